@@ -1,0 +1,1 @@
+"""Terefere: a self-hosted help-desk chat."""

@@ -1,0 +1,120 @@
+"""What the environment says, read once and checked."""
+
+import os
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+LOOPBACK: Final = ["127.0.0.1", "localhost", "[::1]"]
+
+# WAL lets pages read while the writer writes; FULL makes every commit durable before it is answered.
+_SQLITE_PRAGMAS: Final = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;"
+    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+)
+_SQLITE_WAIT_SECONDS: Final = 10
+
+
+class Misconfigured(Exception):
+    """The environment holds something that cannot be used."""
+
+
+def home() -> Path:
+    return Path(os.environ.get("TEREFERE_HOME", "var")).resolve()
+
+
+def secret_key(folder: Path) -> str:
+    """`TEREFERE_SECRET_KEY`, else a key made once and kept in `folder`, readable by its owner only."""
+    if given := os.environ.get("TEREFERE_SECRET_KEY"):
+        return given
+    return _kept_key(folder / "secret-key")
+
+
+def is_insecure() -> bool:
+    return os.environ.get("TEREFERE_INSECURE") == "1"
+
+
+def is_behind_proxy() -> bool:
+    return os.environ.get("TEREFERE_BEHIND_PROXY") == "1"
+
+
+def number(name: str, otherwise: float) -> float:
+    given = os.environ.get(name, "")
+    try:
+        return float(given) if given else otherwise
+    except ValueError:
+        raise Misconfigured(f"{name} must be a number, not {given!r}") from None
+
+
+def origins() -> list[str]:
+    return [origin.strip().rstrip("/") for origin in os.environ.get("TEREFERE_ORIGINS", "").split(",") if origin.strip()]
+
+
+def hosts(allowed_origins: list[str]) -> list[str]:
+    return LOOPBACK + [host for origin in allowed_origins if (host := urlsplit(origin).hostname)]
+
+
+def bus_url() -> str | None:
+    return os.environ.get("BUS_URL") or None
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Django's database settings for `DATABASE_URL`."""
+    url = urlsplit(os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'terefere.sqlite3'}")
+    match url.scheme:
+        case "sqlite":
+            return _sqlite(url.path)
+        case "postgres" | "postgresql":
+            return _postgresql(url.hostname, url.port, url.path, url.username, url.password, url.query)
+        case _:
+            raise Misconfigured(f"DATABASE_URL must start with postgresql:// or sqlite:///, not {url.scheme}://")
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    file = Path(unquote(path))
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": _SQLITE_WAIT_SECONDS,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": _SQLITE_PRAGMAS,
+        },
+    }
+
+
+def _postgresql(
+    host: str | None, port: int | None, path: str, user: str | None, password: str | None, query: str
+) -> dict[str, Any]:
+    options = dict(part.split("=", 1) for part in query.split("&") if "=" in part)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(path.removeprefix("/")),
+        "HOST": unquote(options.pop("host", host or "")),
+        "PORT": port or "",
+        "USER": unquote(user or ""),
+        "PASSWORD": unquote(password or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {name: unquote(value) for name, value in options.items()},
+    }
+
+
+def _kept_key(file: Path) -> str:
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return _new_key(file)
+
+
+def _new_key(file: Path) -> str:
+    """Two processes may start at once: the one that creates the file decides."""
+    try:
+        with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as opened:
+            opened.write(key := token_urlsafe(50))
+            return key
+    except FileExistsError:
+        return file.read_text()

@@ -1,0 +1,62 @@
+"""What may be asked of the writer, and how it answers."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from terefere.core.errors import Refused
+from terefere.core.ids import ClientId, Seq, StreamId
+from terefere.events.unit import Unit
+
+
+class Place(NamedTuple):
+    """A number in a stream."""
+
+    stream: StreamId
+    seq: Seq
+
+
+class Command(Protocol):
+    """One change asked for by one person."""
+
+    @property
+    def client_id(self) -> ClientId | None:
+        """The idempotency key; None for what is harmless to do twice."""
+
+    @property
+    def author(self) -> StreamId:
+        """The personal stream of who asks."""
+
+    @property
+    def holds(self) -> tuple[StreamId, ...]:
+        """The streams whose state the command reads before it decides."""
+
+    @property
+    def needs_savepoint(self) -> bool:
+        """False for a command that decides before it writes anything."""
+
+    def run(self, unit: Unit) -> Place | None:
+        """Do it, or raise `Refused`. A place is answered where the thing had been done already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """Durable, exactly once. `place` is that of the command's first event, if it recorded any."""
+
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """It had been done before, and stands at `place`."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Nothing was changed."""
+
+    why: Refused
+
+
+Outcome = Committed | Repeated | Rejected

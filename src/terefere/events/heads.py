@@ -1,0 +1,104 @@
+"""The newest number of every stream, and who may give out the next one.
+
+One process on SQLite is the only one that gives numbers, so it keeps them in memory. On PostgreSQL several processes
+do: the counter rows are locked for the length of the transaction.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from django.db import connection
+
+from terefere.core.ids import Seq, StreamId
+from terefere.events.models import Stream
+
+
+class Heads(Protocol):
+    def hold(self, streams: Iterable[StreamId]) -> set[StreamId]:
+        """Keep these streams to ourselves until the transaction ends; answers which of them others wrote to."""
+
+    def advance(self, counts: Mapping[StreamId, int]) -> dict[StreamId, Seq]:
+        """Take so many numbers of each stream; answers the first one of each."""
+
+    def forget(self) -> None:
+        """A transaction was rolled back: what we remember may be wrong."""
+
+
+class MemoryHeads:
+    """For the one process that writes to a SQLite database."""
+
+    def __init__(self) -> None:
+        self._heads: dict[StreamId, int] = {}
+
+    def hold(self, streams: Iterable[StreamId]) -> set[StreamId]:
+        return set()
+
+    def advance(self, counts: Mapping[StreamId, int]) -> dict[StreamId, Seq]:
+        self._learn([stream for stream in counts if stream not in self._heads])
+        first = {stream: Seq(self._heads[stream] + 1) for stream in counts}
+        for stream, count in counts.items():
+            self._heads[stream] += count
+        self._save(counts)
+        return first
+
+    def forget(self) -> None:
+        self._heads.clear()
+
+    def _learn(self, unknown: list[StreamId]) -> None:
+        self._heads.update(dict.fromkeys(unknown, 0))
+        if unknown:
+            self._heads.update(read_heads(unknown))
+
+    def _save(self, streams: Iterable[StreamId]) -> None:
+        rows = [(stream, self._heads[stream]) for stream in streams]
+        places = ",".join(["(?,?)"] * len(rows))
+        values = [value for row in rows for value in row]
+        connection.ensure_connection()
+        connection.connection.execute(
+            f"INSERT OR REPLACE INTO events_stream (id, head) VALUES {places}", values
+        )
+
+
+class LockedHeads:
+    """For any number of processes on one PostgreSQL database."""
+
+    def __init__(self) -> None:
+        self._left_at: dict[StreamId, int] = {}
+
+    def hold(self, streams: Iterable[StreamId]) -> set[StreamId]:
+        ordered = sorted(set(streams))
+        if not ordered:
+            return set()
+        with connection.cursor() as cursor:
+            # One order for everybody, or two processes would wait for each other.
+            cursor.execute(
+                "SELECT id, head FROM events_stream WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ordered]
+            )
+            heads = dict(cursor.fetchall())
+        return {stream for stream in ordered if self._left_at.get(stream) != heads.get(stream)}
+
+    def advance(self, counts: Mapping[StreamId, int]) -> dict[StreamId, Seq]:
+        ordered = sorted(counts)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO events_stream (id, head)"
+                " SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
+                " ON CONFLICT (id) DO UPDATE SET head = events_stream.head + excluded.head"
+                " RETURNING id, head",
+                [ordered, [counts[stream] for stream in ordered]],
+            )
+            heads = dict(cursor.fetchall())
+        self._left_at.update(heads)
+        return {stream: Seq(heads[stream] - counts[stream] + 1) for stream in counts}
+
+    def forget(self) -> None:
+        self._left_at.clear()
+
+
+def read_heads(streams: Iterable[StreamId]) -> dict[StreamId, Seq]:
+    """The newest numbers as committed; streams without any event are left out."""
+    return {StreamId(id): Seq(head) for id, head in Stream.objects.filter(id__in=streams).values_list("id", "head")}
+
+
+def heads_for_database() -> Heads:
+    return LockedHeads() if connection.vendor == "postgresql" else MemoryHeads()

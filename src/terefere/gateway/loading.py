@@ -1,0 +1,86 @@
+"""What a follower missed, read from the database. Runs on the reader threads."""
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from terefere.chat import queries
+from terefere.chat.queries import NO_PEOPLE, People
+from terefere.chat.snapshots import ChatSnapshot
+from terefere.core.actors import Actor, Agent
+from terefere.core.ids import Seq, StreamId, stream_name
+from terefere.events import log
+from terefere.events.encoding import frame_of
+from terefere.events.heads import read_heads
+from terefere.gateway.encoder import encode
+from terefere.gateway.frames_in import FetchHistory
+from terefere.gateway.frames_out import History, PresenceSignal, Resync
+from terefere.gateway.session import Loaded
+from terefere.site.settings import CurrentSettings
+
+_LONGEST_RESUME: Final = 500
+"""Who missed more events than this gets a snapshot instead."""
+
+
+def load(
+    viewer: Actor, stream: StreamId, after: int | None, online: frozenset[StreamId], settings: CurrentSettings
+) -> Loaded | None:
+    """The events after number `after`, or a snapshot; None where there is nothing that the viewer may see."""
+    if after is None:
+        return _fresh(viewer, stream, online, settings)
+    if not queries.may_follow(viewer, stream, settings):
+        return None
+    return _missed(viewer, stream, after, online) or _fresh(viewer, stream, online, settings)
+
+
+def load_history(viewer: Actor, stream: StreamId, question: FetchHistory, settings: CurrentSettings) -> str | None:
+    """The answer to fetch-history; None where the right to see it is gone."""
+    if not queries.may_follow(viewer, stream, settings):
+        return None
+    head = read_heads([stream]).get(stream, Seq(0))
+    entries = log.read(stream, before=question.before, limit=question.limit)
+    answer = History(
+        ref=question.ref,
+        stream=question.stream,
+        head=head,
+        events=queries.placed(entries, viewer),
+        more=bool(entries) and entries[0].seq > 1,
+    )
+    return encode(answer)
+
+
+def _missed(viewer: Actor, stream: StreamId, after: int, online: frozenset[StreamId]) -> Loaded | None:
+    head = read_heads([stream]).get(stream, Seq(0))
+    if not after <= head <= after + _LONGEST_RESUME:
+        return None
+    entries = [entry for entry in log.read(stream, after=after, limit=_LONGEST_RESUME) if entry.seq <= head]
+    frames = [frame_of(entry, for_agents=isinstance(viewer, Agent)) for entry in entries]
+    people = queries.people_in(viewer, stream)
+    return Loaded(head, frames + _presence_of(people, stream, online), people.me)
+
+
+def _fresh(
+    viewer: Actor, stream: StreamId, online: frozenset[StreamId], settings: CurrentSettings
+) -> Loaded | None:
+    followed = queries.follow(viewer, stream, settings)
+    if followed is None:
+        return None
+    snapshot = followed.snapshot
+    if isinstance(snapshot, ChatSnapshot):
+        snapshot = replace(snapshot, here=_numbers_of(followed.people, online))
+    resync = Resync(stream=stream_name(stream), head=followed.head, snapshot=snapshot)
+    return Loaded(followed.head, [encode(resync)], followed.people.me)
+
+
+def _presence_of(people: People, stream: StreamId, online: frozenset[StreamId]) -> list[str]:
+    if people is NO_PEOPLE:
+        return []
+    name = stream_name(stream)
+    return [
+        encode(PresenceSignal(stream=name, by=number, online=person in online))
+        for person, number in people.numbers.items()
+    ]
+
+
+def _numbers_of(people: People, online: frozenset[StreamId]) -> list[int]:
+    return sorted(number for person, number in people.numbers.items() if person in online)

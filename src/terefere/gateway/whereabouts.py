@@ -1,0 +1,81 @@
+"""Presence, as the gateway uses it: who is on line is told to the chats they are in, and decides which channels can be chosen."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from django.db import DatabaseError
+
+from terefere.chat import queries
+from terefere.chat.queries import Choices
+from terefere.core.actors import Agent
+from terefere.core.ids import StreamId, StreamKind, kind_of, stream_name
+from terefere.events.bus import OnlineHere
+from terefere.gateway.encoder import encode
+from terefere.gateway.frames_out import ChannelsSignal, PresenceSignal
+from terefere.presence.registry import Changes, Registry
+
+if TYPE_CHECKING:
+    from terefere.gateway.gateway import Gateway
+
+_TICKS_BETWEEN_TELLING: Final = 10
+
+
+class Whereabouts:
+    def __init__(self, gateway: "Gateway") -> None:
+        self._gateway = gateway
+        self._registry = Registry()
+        self.choices = Choices([], [])
+        self._is_telling_due = True
+        self._ticks = 0
+
+    def online(self) -> frozenset[StreamId]:
+        return self._registry.online()
+
+    def came(self, person: StreamId) -> None:
+        self._apply(self._registry.connected(person))
+
+    def left(self, person: StreamId, *, now: float) -> None:
+        self._registry.disconnected(person, now=now)
+
+    def heard(self, origin: str, people: Iterable[StreamId], *, now: float) -> None:
+        self._apply(self._registry.heard(origin, people, now=now))
+
+    def tick(self, now: float) -> None:
+        self._ticks += 1
+        self._apply(self._registry.tick(now=now))
+        if self._is_telling_due or self._ticks % _TICKS_BETWEEN_TELLING == 0:
+            self._is_telling_due = False
+            self._gateway.tell_others(OnlineHere(sorted(self._registry.here())))
+
+    async def refresh_choices(self) -> None:
+        """Which channels can be chosen now; everybody who may choose is told when that changed."""
+        choices = await self._gateway.read(queries.choices, self.online(), self._gateway.settings)
+        if choices != self.choices:
+            self.choices = choices
+            self._tell_choices()
+
+    def _apply(self, changes: Changes) -> None:
+        if changes:
+            self._is_telling_due = True
+            self._gateway.spawn(self._tell(changes))
+
+    async def _tell(self, changes: Changes) -> None:
+        try:
+            await self._tell_chats(changes)
+            if any(kind_of(person) == StreamKind.ACCOUNT for person in changes.came | changes.went):
+                await self.refresh_choices()
+        except DatabaseError:
+            self._is_telling_due = True
+
+    async def _tell_chats(self, changes: Changes) -> None:
+        for person in changes.came | changes.went:
+            online = person in changes.came
+            for stream, number in await self._gateway.read(queries.participants_of, person):
+                frame = PresenceSignal(stream=stream_name(stream), by=number, online=online)
+                self._gateway.hub.signal(stream, encode(frame))
+
+    def _tell_choices(self) -> None:
+        for connection in self._gateway.connections():
+            actor = connection.identity.actor
+            if not isinstance(actor, Agent) and connection.session.is_greeted:
+                connection.send(encode(ChannelsSignal(channels=self.choices.of(actor))))

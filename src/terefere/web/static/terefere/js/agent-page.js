@@ -1,0 +1,16 @@
+import "terefere/after-chat.js";
+import "terefere/banner.js";
+import "terefere/bubble.js";
+import "terefere/channel-choice.js";
+import "terefere/composer.js";
+import "terefere/conversation-list.js";
+import "terefere/conversation.js";
+import "terefere/dashboard.js";
+import "terefere/log.js";
+import "terefere/new-conversation.js";
+import "terefere/own-menu.js";
+import "terefere/request-list.js";
+import "terefere/switches.js";
+import { bringToLife } from "terefere/page.js";
+
+bringToLife();
