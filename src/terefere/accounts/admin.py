@@ -44,7 +44,7 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg]
 
 
 class AgentForm(AccountForm):
-    rights = PermissionMatrixField(label=_("permissions"), required=False, help_text=_CHAT_HELP)
+    rights = PermissionMatrixField(label=_("Permissions"), required=False, help_text=_CHAT_HELP)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +74,7 @@ class AccountAdmin(AnnouncingAdmin, UserAdmin):  # type: ignore[type-arg]
 class AgentAdmin(AccountAdmin):
     kind = Account.Kind.AGENT
     form = AgentForm
-    list_display = ("full_name", "login", "email", "chat_availability", "is_staff", "is_active", "last_login")
+    list_display = ("full_name", "login", "email", "is_staff", "is_active", "last_login")
     search_fields = ("login", "full_name", "email")
     list_filter = ("is_active", "is_staff", "chat_availability", "group_permissions__group")
     fieldsets = (

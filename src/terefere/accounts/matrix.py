@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from terefere.accounts.models import Group, GroupPermission
+from terefere.accounts.permissions import LEVEL_PERMISSIONS
 from terefere.accounts.services import Right
+
+_COLUMNS: Final = sorted(GroupPermission.Name.values, key=lambda name: name not in LEVEL_PERMISSIONS)
+"""Chat first: that is what one comes here for."""
 
 
 class Box(NamedTuple):
@@ -30,7 +34,7 @@ class PermissionMatrix(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, dict(attrs or {}))
         return context | {
-            "permissions": GroupPermission.Name.values,
+            "permissions": _COLUMNS,
             "rows": [_row(group, value or ()) for group in Group.objects.all()],
         }
 
@@ -72,5 +76,5 @@ def _parse_right(text: str) -> Right:
 
 
 def _row(group: Group, checked: Sequence[str]) -> Row:
-    values = [(name, f"{group.pk}:{name}") for name in GroupPermission.Name.values]
+    values = [(name, f"{group.pk}:{name}") for name in _COLUMNS]
     return Row(group.name, [Box(value, f"{group.name}: {name}", value in checked) for name, value in values])

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from terefere.accounts.models import GroupPermission
-from terefere.accounts.permissions import Level
+from terefere.accounts.permissions import Action, Level, may
 from terefere.accounts.queries import levels_by_group
 from terefere.chat.lifecycle import State
 from terefere.chat.models import Channel, Chat, Participant
 from terefere.core.actors import Actor, Agent
-from terefere.core.ids import ChatId
+from terefere.core.ids import AccountId, ChatId, StreamId, number_of
 from terefere.site.settings import CurrentSettings
 
 
@@ -29,22 +29,33 @@ def owned_channels(agent: Agent, settings: CurrentSettings) -> list[Channel]:
     if not may_receive(agent, settings):
         return []
     levels = levels_by_group(agent.id)
-    return [c for c in Channel.objects.valid() if c.is_default or levels.get(c.group_id) == Level.OWNER]
+    return [
+        channel
+        for channel in Channel.objects.valid()
+        if channel.is_default or may(Action.SEE_REQUEST, levels.get(channel.group_id, Level.NONE))
+    ]
 
 
 def may_see_requests(agent: Agent, channel: Channel, settings: CurrentSettings) -> bool:
-    return may_receive(agent, settings) and level_in(agent, channel, settings) == Level.OWNER
+    return may_receive(agent, settings) and may(Action.SEE_REQUEST, level_in(agent, channel, settings))
 
 
-def may_read(viewer: Actor, chat: Chat, participants: Iterable[Participant], settings: CurrentSettings) -> bool:
+def level_as(participant: Participant, channel: Channel, settings: CurrentSettings) -> Level:
+    """What an agent may do in a chat: the level taken when joining, as far as the channel's group still allows it."""
+    agent = Agent(AccountId(number_of(StreamId(participant.person))), participant.name)
+    return min(Level[participant.level.upper()], level_in(agent, channel, settings))
+
+
+def may_read(
+    viewer: Actor, chat: Chat, participants: Iterable[Participant], settings: CurrentSettings
+) -> bool:
     """Those who take part, and owners of the channel before and after: waiting requests and the archive."""
-    takes_part = any(p.person == viewer.stream for p in participants)
+    own = next((p for p in participants if p.person == viewer.stream), None)
     if not isinstance(viewer, Agent):
-        return takes_part
-    level = level_in(viewer, chat.channel, settings)
-    if takes_part:
-        return level >= Level.OBSERVER
-    return chat.state != State.ACTIVE and level == Level.OWNER and may_receive(viewer, settings)
+        return own is not None
+    if own is not None:
+        return may(Action.READ, level_as(own, chat.channel, settings), once_invited=True)
+    return chat.state != State.ACTIVE and may_see_requests(viewer, chat.channel, settings)
 
 
 def readable_chat(viewer: Actor, chat_id: ChatId, settings: CurrentSettings) -> Chat | None:

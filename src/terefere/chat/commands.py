@@ -1,6 +1,8 @@
 """The services as commands for the writer: what every door submits."""
 
-from dataclasses import dataclass
+from typing import ClassVar
+
+import msgspec
 
 from terefere.chat import services
 from terefere.chat.rosters import Rosters
@@ -12,23 +14,21 @@ from terefere.events.unit import Unit
 from terefere.site.settings import SettingsInForce
 
 
-@dataclass(frozen=True, slots=True)
-class ChatContext:
+class ChatContext(msgspec.Struct, frozen=True):
     """What chat commands need besides their arguments; one per process."""
 
     rosters: Rosters
     settings: SettingsInForce
 
 
-@dataclass(frozen=True, slots=True)
-class PostMessage:
+class PostMessage(msgspec.Struct, frozen=True):
     client_id: ClientId
     author: StreamId
     chat: ChatId
     text: str
     read: int
     context: ChatContext
-    needs_savepoint = False
+    needs_savepoint: ClassVar = False
 
     @property
     def holds(self) -> tuple[StreamId, ...]:
@@ -46,14 +46,13 @@ class PostMessage:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class StartChat:
+class StartChat(msgspec.Struct, frozen=True):
     client_id: ClientId
     by: Actor
     channel: ChannelId | None
     text: str
     context: ChatContext
-    needs_savepoint = True
+    needs_savepoint: ClassVar = True
 
     @property
     def author(self) -> StreamId:
@@ -74,15 +73,14 @@ class StartChat:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _OnChat:
+class _OnChat(msgspec.Struct, frozen=True):
     """A command about one chat."""
 
     client_id: ClientId
     by: Actor
     chat: ChatId
     context: ChatContext
-    needs_savepoint = True
+    needs_savepoint: ClassVar = True
 
     @property
     def author(self) -> StreamId:
@@ -93,24 +91,24 @@ class _OnChat:
         return (chat_stream(self.chat),)
 
 
-class AcceptRequest(_OnChat):
+class AcceptRequest(_OnChat, frozen=True):
     def run(self, unit: Unit) -> None:
         services.accept_request(
             unit, by=_agent(self.by), chat=self.chat, settings=self.context.settings.value
         )
 
 
-class LeaveChat(_OnChat):
+class LeaveChat(_OnChat, frozen=True):
     def run(self, unit: Unit) -> None:
         services.leave_chat(unit, by=_requester(self.by), chat=self.chat)
 
 
-class ReturnToChat(_OnChat):
+class ReturnToChat(_OnChat, frozen=True):
     def run(self, unit: Unit) -> None:
         services.return_to_chat(unit, by=_requester(self.by), chat=self.chat)
 
 
-class CloseChat(_OnChat):
+class CloseChat(_OnChat, frozen=True):
     def run(self, unit: Unit) -> None:
         services.close_chat(unit, by=_agent(self.by), chat=self.chat, settings=self.context.settings.value)
 

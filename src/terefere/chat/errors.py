@@ -13,7 +13,9 @@ class MessageEmpty(Refused):
 class MessageTooLong(Refused):
     code = "message_too_long"
     status = 422
-    sentence = _("This message has %(length)s characters, at most %(longest)s are possible. Please shorten it.")
+    sentence = _(
+        "This message has %(length)s characters, at most %(longest)s are possible. Please shorten it."
+    )
 
 
 class MessageBroken(Refused):

@@ -115,7 +115,7 @@ ChannelEvent = RequestListed | RequestAccepted | RequestMissed
 
 
 class ChatJoined(Event, frozen=True, tag="chat-joined"):
-    """This person takes part in the chat from now on; every session of theirs follows it."""
+    """The person takes part in the chat from now on; every session of theirs follows it."""
 
     chat: int
 

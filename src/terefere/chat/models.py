@@ -31,7 +31,9 @@ class Channel(models.Model):
     group = models.ForeignKey(Group, verbose_name=_("group"), on_delete=models.PROTECT)
     for_customer_users = models.BooleanField(_("available to customer users"), default=True)
     for_public_users = models.BooleanField(_("available to public users"), default=False)
-    validity = models.CharField(_("validity"), max_length=20, choices=Validity.choices, default=Validity.VALID)
+    validity = models.CharField(
+        _("validity"), max_length=20, choices=Validity.choices, default=Validity.VALID
+    )
     comment = models.CharField(_("comment"), max_length=250, blank=True)
     is_default = models.BooleanField(default=False, editable=False)
 
@@ -105,7 +107,9 @@ class Participant(models.Model):
     number = models.PositiveSmallIntegerField()
     person = models.BigIntegerField(help_text="The personal stream of who takes part.")
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="participations")
-    public_user = models.ForeignKey(PublicUser, null=True, on_delete=models.PROTECT, related_name="participations")
+    public_user = models.ForeignKey(
+        PublicUser, null=True, on_delete=models.PROTECT, related_name="participations"
+    )
     customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200, help_text="As it was when joining.")
     shown_name = models.CharField(max_length=200, help_text="What requesters see instead of the name.")

@@ -7,9 +7,9 @@ import msgspec
 from django.db.models import F, QuerySet
 
 from terefere.accounts.models import Account, GroupPermission
-from terefere.accounts.permissions import Level
+from terefere.accounts.permissions import Action, may
 from terefere.chat import views
-from terefere.chat.access import level_in, owned_channels, readable_chat
+from terefere.chat.access import level_as, owned_channels, readable_chat
 from terefere.chat.events import ChatEvent
 from terefere.chat.lifecycle import ENDED, OPEN, State
 from terefere.chat.models import Channel, Chat, ListedChannel, Participant
@@ -107,9 +107,13 @@ def follow(viewer: Actor, stream: StreamId, settings: CurrentSettings) -> Follow
     """The stream for this viewer; None where there is none that the viewer may see. Raises Busy."""
     match kind_of(stream):
         case StreamKind.CHAT:
-            return _steady(viewer, stream, lambda: _chat_snapshot(viewer, ChatId(number_of(stream)), settings))
+            return _steady(
+                viewer, stream, lambda: _chat_snapshot(viewer, ChatId(number_of(stream)), settings)
+            )
         case StreamKind.CHANNEL:
-            return _steady(viewer, stream, lambda: _channel_snapshot(viewer, ChannelId(number_of(stream)), settings))
+            return _steady(
+                viewer, stream, lambda: _channel_snapshot(viewer, ChannelId(number_of(stream)), settings)
+            )
         case StreamKind.ACCOUNT | StreamKind.PUBLIC_USER:
             if stream != viewer.stream:
                 return None
@@ -191,7 +195,7 @@ def _chat_snapshot(viewer: Actor, chat_id: ChatId, settings: CurrentSettings) ->
     view = views.participant if isinstance(viewer, Agent) else views.participant_as_shown
     return ChatSnapshot(
         chat=chat.pk,
-        state=cast(ChatState, chat.state),
+        state=cast("ChatState", chat.state),
         channel=chat.channel_id,
         channel_name=chat.channel.name,
         created=to_milliseconds(chat.created),
@@ -211,10 +215,10 @@ def _actions(
 ) -> list[ChatAction]:
     if not isinstance(viewer, Agent):
         return _requester_actions(State(chat.state), me)
-    level = level_in(viewer, chat.channel, settings)
     if me is None:
         return ["accept"] if chat.state == State.REQUEST else ["download"]
-    contributes = me.level != Participant.Level.OBSERVER and level >= Level.PARTICIPANT
+    level = level_as(me, chat.channel, settings)
+    contributes = may(Action.WRITE, level) and may(Action.CLOSE, level)
     return ["write", "close", "download"] if contributes and chat.state == State.ACTIVE else ["download"]
 
 
@@ -234,7 +238,7 @@ def _channel_snapshot(
     channel = _owned_channel(viewer, channel_id, settings)
     if channel is None:
         return None
-    waiting = Chat.objects.filter(channel=channel, state=State.REQUEST).order_by("created")
+    waiting = list(Chat.objects.filter(channel=channel, state=State.REQUEST).order_by("created"))
     requesters = {row.chat_id: row for row in _requesters(waiting)}
     return ChannelSnapshot(
         channel=channel.pk,
@@ -283,7 +287,7 @@ def _open_chats(viewer: Actor) -> QuerySet[Chat]:
     return Chat.objects.filter(state__in=OPEN, participants__person=viewer.stream).order_by("pk")
 
 
-def _requesters(chats: QuerySet[Chat]) -> QuerySet[Participant]:
+def _requesters(chats: list[Chat]) -> QuerySet[Participant]:
     rows = Participant.objects.filter(chat__in=chats, level=Participant.Level.REQUESTER)
     return rows.select_related("customer")
 
@@ -296,6 +300,6 @@ def _owned_channel(viewer: Actor, channel_id: ChannelId, settings: CurrentSettin
 
 def _placed(entry: Entry, body: str) -> PlacedEvent:
     # The body was written by the event's own encoder: it goes out as it stands, without being read again.
-    event = cast(ChatEvent, msgspec.Raw(body.encode()))
+    event = cast("ChatEvent", msgspec.Raw(body.encode()))
     key = None if entry.client_id is None else written(entry.client_id)
     return PlacedEvent(seq=entry.seq, at=entry.at, event=event, id=key)

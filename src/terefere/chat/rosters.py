@@ -9,19 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from terefere.accounts.permissions import Level
-from terefere.chat.access import level_in
+from terefere.accounts.permissions import Action, may
+from terefere.chat.access import level_as
 from terefere.chat.errors import ChatLeft, MayNotWrite
 from terefere.chat.lifecycle import State, Step, state_after
 from terefere.chat.models import Chat, Participant
-from terefere.core.actors import Agent
 from terefere.core.errors import NotFound, Refused
-from terefere.core.ids import AccountId, ChatId, StreamId, chat_stream, number_of
+from terefere.core.ids import ChatId, StreamId, chat_stream
 from terefere.site.settings import SettingsInForce
 
 _MOST_KEPT: Final = 20_000
-
-_WRITING_LEVELS: Final = {Level.PARTICIPANT, Level.OWNER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,8 @@ class Roster:
         """Raises the refusal that tells why this person may not write here."""
         number = self.writers.get(person)
         if number is None:
-            raise self.barred.get(person, NotFound)()
+            refusal = self.barred.get(person, NotFound)
+            raise refusal
         state_after(self.state, Step.WRITE)
         return number
 
@@ -85,9 +83,7 @@ class Rosters:
     def _why_barred(self, participant: Participant, chat: Chat) -> type[Refused] | None:
         if participant.level == Participant.Level.REQUESTER:
             return None if participant.here else ChatLeft
-        agent = Agent(AccountId(number_of(StreamId(participant.person))), participant.name)
-        level = level_in(agent, chat.channel, self._settings.value)
-        if level == Level.NONE or not participant.here:
+        level = level_as(participant, chat.channel, self._settings.value)
+        if not participant.here or not may(Action.READ, level, once_invited=True):
             return NotFound
-        may_write = participant.level != Participant.Level.OBSERVER and level in _WRITING_LEVELS
-        return None if may_write else MayNotWrite
+        return None if may(Action.WRITE, level) else MayNotWrite

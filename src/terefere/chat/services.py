@@ -6,9 +6,9 @@ from typing import Final
 from django.db.models import Max
 
 from terefere.accounts.models import Account
-from terefere.accounts.permissions import Level
+from terefere.accounts.permissions import Action, Level, may
 from terefere.chat import views
-from terefere.chat.access import level_in, may_see_requests
+from terefere.chat.access import level_as, may_see_requests
 from terefere.chat.errors import (
     ChannelNotOffered,
     ChatNotActive,
@@ -124,7 +124,7 @@ def close_chat(unit: Unit, *, by: Agent, chat: ChatId, settings: CurrentSettings
     """Any contributing agent ends it for all sides."""
     conversation = _chat_for_change(chat)
     agent = _own_participation(conversation, by)
-    if not _contributes(by, agent, conversation.channel, settings):
+    if not (agent.here and may(Action.CLOSE, level_as(agent, conversation.channel, settings))):
         raise NotFound
     _take_step(conversation, Step.CLOSE, ended=unit.now)
     unit.record(chat_stream(chat), ChatClosed(by=agent.number))
@@ -237,11 +237,6 @@ def _own_participation(chat: Chat, by: Agent | Requester) -> Participant:
     if participation is None:
         raise NotFound
     return participation
-
-
-def _contributes(by: Agent, participation: Participant, channel: Channel, settings: CurrentSettings) -> bool:
-    is_contributor = participation.here and participation.level != Participant.Level.OBSERVER
-    return is_contributor and level_in(by, channel, settings) >= Level.PARTICIPANT
 
 
 def _take_step(chat: Chat, step: Step, **changes: object) -> None:

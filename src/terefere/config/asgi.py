@@ -1,6 +1,6 @@
 """The application that the server runs: Django for pages, the gateway for WebSockets, one lifespan for both."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from terefere.gateway.gateway import Gateway
 Scope = dict[str, Any]
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class Application:

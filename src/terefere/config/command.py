@@ -18,5 +18,5 @@ def main() -> NoReturn:
 
 def _stay_apart() -> None:
     """The demo keeps its data to itself, and works without TLS because it listens on this machine only."""
-    os.environ.setdefault("TEREFERE_HOME", os.path.join("var", "demo"))
+    os.environ.setdefault("TEREFERE_HOME", "var/demo")
     os.environ.setdefault("TEREFERE_INSECURE", "1")

@@ -1,10 +1,12 @@
 """What the environment says, read once and checked."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_urlsafe
+from tempfile import NamedTemporaryFile
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 LOOPBACK: Final = ["127.0.0.1", "localhost", "[::1]"]
 
@@ -48,7 +50,11 @@ def number(name: str, otherwise: float) -> float:
 
 
 def origins() -> list[str]:
-    return [origin.strip().rstrip("/") for origin in os.environ.get("TEREFERE_ORIGINS", "").split(",") if origin.strip()]
+    return [
+        origin.strip().rstrip("/")
+        for origin in os.environ.get("TEREFERE_ORIGINS", "").split(",")
+        if origin.strip()
+    ]
 
 
 def hosts(allowed_origins: list[str]) -> list[str]:
@@ -66,9 +72,11 @@ def database(folder: Path) -> dict[str, Any]:
         case "sqlite":
             return _sqlite(url.path)
         case "postgres" | "postgresql":
-            return _postgresql(url.hostname, url.port, url.path, url.username, url.password, url.query)
+            return _postgresql(url)
         case _:
-            raise Misconfigured(f"DATABASE_URL must start with postgresql:// or sqlite:///, not {url.scheme}://")
+            raise Misconfigured(
+                f"DATABASE_URL must start with postgresql:// or sqlite:///, not {url.scheme}://"
+            )
 
 
 def _sqlite(path: str) -> dict[str, Any]:
@@ -85,36 +93,32 @@ def _sqlite(path: str) -> dict[str, Any]:
     }
 
 
-def _postgresql(
-    host: str | None, port: int | None, path: str, user: str | None, password: str | None, query: str
-) -> dict[str, Any]:
-    options = dict(part.split("=", 1) for part in query.split("&") if "=" in part)
+def _postgresql(url: SplitResult) -> dict[str, Any]:
+    options = dict(parse_qsl(url.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(path.removeprefix("/")),
-        "HOST": unquote(options.pop("host", host or "")),
-        "PORT": port or "",
-        "USER": unquote(user or ""),
-        "PASSWORD": unquote(password or ""),
+        "NAME": unquote(url.path.removeprefix("/")),
+        "HOST": options.pop("host", url.hostname or ""),
+        "PORT": url.port or "",
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {name: unquote(value) for name, value in options.items()},
+        "OPTIONS": options,
     }
 
 
 def _kept_key(file: Path) -> str:
-    try:
-        return file.read_text()
-    except FileNotFoundError:
+    if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        return _new_key(file)
+        _make_key(file)
+    return file.read_text()
 
 
-def _new_key(file: Path) -> str:
-    """Two processes may start at once: the one that creates the file decides."""
-    try:
-        with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as opened:
-            opened.write(key := token_urlsafe(50))
-            return key
-    except FileExistsError:
-        return file.read_text()
+def _make_key(file: Path) -> None:
+    """Two processes may start at once: the one that links its file first decides, and nobody sees half a key."""
+    with NamedTemporaryFile("w", dir=file.parent, prefix=file.name) as fresh:
+        fresh.write(token_urlsafe(50))
+        fresh.flush()
+        with suppress(FileExistsError):
+            os.link(fresh.name, file)

@@ -23,6 +23,7 @@ def prepare() -> None:
     with _alone():
         call_command("migrate", verbosity=0, interactive=False)
         ensure_basics()
+    call_command("clearsessions")
     _collect_static_files()
 
 

@@ -6,7 +6,9 @@ from typing import Final
 
 import uvicorn
 
+from terefere.config import environment
 from terefere.config.asgi import Application
+from terefere.config.direct import DirectProtocol
 
 LARGEST_FRAME: Final = 256 * 1024
 """Bytes. A client that sends more is cut off; the longest message possible fits several times."""
@@ -53,7 +55,7 @@ def _configuration(application: Application) -> uvicorn.Config:
         application,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=DirectProtocol,
         ws_max_size=LARGEST_FRAME,
         # The client pings, and the gateway drops who fell silent; compression costs memory per socket.
         ws_ping_interval=None,
@@ -64,4 +66,7 @@ def _configuration(application: Application) -> uvicorn.Config:
         backlog=_WAITING_CONNECTIONS,
         timeout_graceful_shutdown=_STOP_SECONDS,
         server_header=False,
+        # Who knocks is the proxy, else; the throttle must see whom it speaks for.
+        proxy_headers=environment.is_behind_proxy(),
+        forwarded_allow_ips="*" if environment.is_behind_proxy() else None,
     )

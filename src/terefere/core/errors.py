@@ -71,4 +71,3 @@ class Failed(Refused):
     code = "failed"
     status = 500
     sentence = _("Something went wrong on the server. Nothing was changed.")
-

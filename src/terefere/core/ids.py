@@ -29,6 +29,7 @@ class StreamKind(IntEnum):
 
 
 _KIND_BITS: Final = 2
+_MOST_DIGITS: Final = 15  # what a browser keeps exactly
 _NAMES: Final = {kind: kind.name.lower().replace("_", "-") for kind in StreamKind}
 _KINDS: Final = {name: kind for kind, name in _NAMES.items()}
 
@@ -71,7 +72,7 @@ def parse_stream_name(name: str) -> StreamId | None:
 
 
 def _is_positive_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 15 and not text.startswith("0")
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and not text.startswith("0")
 
 
 def _pack(kind: StreamKind, number: int) -> StreamId:

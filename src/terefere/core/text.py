@@ -12,7 +12,7 @@ def gettext_noop(sentence: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    return not any(_is_visible(character) for character in text)
+    return not any(map(_is_visible, text))
 
 
 def has_broken_characters(text: str) -> bool:

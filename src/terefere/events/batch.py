@@ -51,9 +51,7 @@ class BatchRunner:
             return self._run_singly(commands, now)
         return [Rejected(Unavailable()) for _ in commands], []
 
-    def _run_singly(
-        self, commands: Sequence[Command], now: datetime
-    ) -> tuple[list[Outcome], list[Entry]]:
+    def _run_singly(self, commands: Sequence[Command], now: datetime) -> tuple[list[Outcome], list[Entry]]:
         """The database works but objects to one of them: the others must not suffer for it."""
         outcomes: list[Outcome] = []
         entries: list[Entry] = []
@@ -90,7 +88,7 @@ class BatchRunner:
 class _First(NamedTuple):
     """A command ran; its first event is this one of those recorded in the batch."""
 
-    index: int
+    recorded: int
 
 
 class _Attempt:
@@ -120,7 +118,9 @@ class _Attempt:
         mark = len(recorded)
         self.unit.begin(command.client_id, command.author)
         try:
-            place = self._run_in_savepoint(command, mark) if command.needs_savepoint else command.run(self.unit)
+            place = (
+                self._run_in_savepoint(command, mark) if command.needs_savepoint else command.run(self.unit)
+            )
         except Refused as refusal:
             del recorded[mark:]
             return Rejected(refusal)
@@ -143,12 +143,12 @@ class _Attempt:
         return place
 
 
-def _reconsidered(
-    commands: Sequence[Command], answers: list[Outcome | _First]
-) -> list[Outcome | _First]:
+def _reconsidered(commands: Sequence[Command], answers: list[Outcome | _First]) -> list[Outcome | _First]:
     """What is refused now may have been done before, when it was possible: then that answer stands."""
     refused = [c for c, answer in zip(commands, answers, strict=True) if isinstance(answer, Rejected)]
-    done = _done_before(refused) if refused else {}
+    if not refused:
+        return answers
+    done = _done_before(refused)
     return [_first_answer(c, answer, done) for c, answer in zip(commands, answers, strict=True)]
 
 
@@ -177,7 +177,7 @@ def _numbered(event: Recorded, at: int, places: dict[StreamId, Seq]) -> Entry:
 def _settled(answer: Outcome | _First, entries: list[Entry]) -> Outcome:
     if not isinstance(answer, _First):
         return answer
-    entry = entries[answer.index]
+    entry = entries[answer.recorded]
     return Committed(Place(entry.stream, entry.seq))
 
 

@@ -1,7 +1,7 @@
 """Between processes: what one committed or signalled, the others hear.
 
-The bus may lose, double or reorder. Nothing depends on it: the hub sees a hole by the numbers, and after an interruption
-every follower's position is compared with the database.
+The bus may lose, double or reorder. Nothing depends on it: the hub sees a hole by the numbers, and after an
+interruption every follower's position is compared with the database.
 """
 
 from collections.abc import Callable

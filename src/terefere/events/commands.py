@@ -1,7 +1,8 @@
 """What may be asked of the writer, and how it answers."""
 
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+import msgspec
 
 from terefere.core.errors import Refused
 from terefere.core.ids import ClientId, Seq, StreamId
@@ -38,22 +39,19 @@ class Command(Protocol):
         """Do it, or raise `Refused`. A place is answered where the thing had been done already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(msgspec.Struct, frozen=True):
     """Durable, exactly once. `place` is that of the command's first event, if it recorded any."""
 
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(msgspec.Struct, frozen=True):
     """It had been done before, and stands at `place`."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(msgspec.Struct, frozen=True):
     """Nothing was changed."""
 
     why: Refused

@@ -1,4 +1,4 @@
-"""An entry as a frame for clients. Each entry is encoded at most once per kind of viewer, whatever the number of readers.
+"""An entry as a frame for clients: encoded at most once per kind of viewer, whatever the number of readers.
 
 The frames are `EventFrame` and `Hidden` of the gateway's protocol. The body is JSON already, so a frame is put together
 rather than encoded.

@@ -54,9 +54,10 @@ class MemoryHeads:
         places = ",".join(["(?,?)"] * len(rows))
         values = [value for row in rows for value in row]
         connection.ensure_connection()
-        connection.connection.execute(
-            f"INSERT OR REPLACE INTO events_stream (id, head) VALUES {places}", values
-        )
+        with connection.wrap_database_errors:
+            connection.connection.execute(
+                f"INSERT OR REPLACE INTO events_stream (id, head) VALUES {places}", values
+            )
 
 
 class LockedHeads:
@@ -97,7 +98,10 @@ class LockedHeads:
 
 def read_heads(streams: Iterable[StreamId]) -> dict[StreamId, Seq]:
     """The newest numbers as committed; streams without any event are left out."""
-    return {StreamId(id): Seq(head) for id, head in Stream.objects.filter(id__in=streams).values_list("id", "head")}
+    return {
+        StreamId(id): Seq(head)
+        for id, head in Stream.objects.filter(id__in=streams).values_list("id", "head")
+    }
 
 
 def heads_for_database() -> Heads:

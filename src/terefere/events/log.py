@@ -73,10 +73,11 @@ def _append_sqlite(entries: Sequence[Entry]) -> None:
     for start in range(0, len(entries), _ROWS_PER_STATEMENT):
         chunk = entries[start : start + _ROWS_PER_STATEMENT]
         places = ",".join(["(?,?,?,?,?,?,?,?)"] * len(chunk))
-        connection.connection.execute(
-            f"INSERT INTO events_entry ({_COLUMNS}) VALUES {places}",
-            [value for entry in chunk for value in _row(entry)],
-        )
+        with connection.wrap_database_errors:
+            connection.connection.execute(
+                f"INSERT INTO events_entry ({_COLUMNS}) VALUES {places}",
+                [value for entry in chunk for value in _row(entry)],
+            )
 
 
 def _append_postgresql(entries: Sequence[Entry]) -> None:

@@ -55,7 +55,7 @@ class RedisBus:
                 await work(hear)
             except _TROUBLE as error:
                 self._note_trouble(error)
-                await asyncio.sleep(random.uniform(*_RETRY_SECONDS))
+                await asyncio.sleep(random.uniform(*_RETRY_SECONDS))  # noqa: S311 — spreads the load, hides nothing
 
     async def _listen(self, hear: Hear) -> None:
         async with self._redis.pubsub(ignore_subscribe_messages=True) as topic:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from terefere.core.clock import to_milliseconds
-from terefere.core.ids import ClientId, StreamId
+from terefere.core.ids import NOBODY, ClientId, StreamId
 from terefere.events.event import Audience, Event, encode_event
 
 
@@ -28,7 +28,7 @@ class Unit:
     at: int = field(init=False)
     recorded: list[Recorded] = field(default_factory=list)
     _client_id: ClientId | None = None
-    _author: StreamId = StreamId(0)
+    _author: StreamId = NOBODY
 
     def __post_init__(self) -> None:
         self.at = to_milliseconds(self.now)

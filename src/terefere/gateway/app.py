@@ -22,6 +22,8 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 DOORS: Final = {"/ws/agent": Door.AGENT, "/ws/external": Door.EXTERNAL}
 _CLOSE_SECONDS: Final = 1.0
+DIRECT: Final = "terefere.direct"
+"""A server that offers this extension hands messages over without a queue."""
 
 
 class GatewayApp:
@@ -41,7 +43,7 @@ class GatewayApp:
         credentials = credentials_of(scope["headers"], door)
         identity = await self._identify(credentials, send)
         if identity is not None:
-            await self._serve(identity, credentials, receive, send)
+            await self._serve(scope, identity, credentials, receive, send)
 
     def _is_allowed(self, scope: Scope) -> bool:
         """A page of another site must not talk here with its visitor's cookies (RFC 6455 §10.2)."""
@@ -61,13 +63,13 @@ class GatewayApp:
         return identity
 
     async def _serve(
-        self, identity: Identity, credentials: Credentials, receive: Receive, send: Send
+        self, scope: Scope, identity: Identity, credentials: Credentials, receive: Receive, send: Send
     ) -> None:
         now = asyncio.get_running_loop().time
         connection = Connection(self._gateway, identity, credentials, send, now())
         self._gateway.welcome(connection)
         try:
-            await _listen(connection, receive, now)
+            await _listen(connection, receive, now, scope["extensions"].get(DIRECT))
         except asyncio.CancelledError:
             if connection.close_code is None:
                 raise
@@ -76,8 +78,12 @@ class GatewayApp:
             self._gateway.farewell(connection)
 
 
-async def _listen(connection: Connection, receive: Receive, now: Callable[[], float]) -> None:
+async def _listen(
+    connection: Connection, receive: Receive, now: Callable[[], float], direct: dict[str, Any] | None
+) -> None:
     session = connection.session
+    if direct is not None:
+        direct["listen"](lambda text: session.receive(text, now=now()))
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
@@ -85,7 +91,9 @@ async def _listen(connection: Connection, receive: Receive, now: Callable[[], fl
         session.receive(message.get("text") or "", now=now())
 
 
-async def _say_bye(send: Send, refusal: SignedOut | Unavailable, credentials: Credentials, *, after: int) -> None:
+async def _say_bye(
+    send: Send, refusal: SignedOut | Unavailable, credentials: Credentials, *, after: int
+) -> None:
     words = in_language(refusal, credentials.browser_language)
     await send({"type": "websocket.send", "text": encode(Bye(code=refusal.code, message=words, after=after))})
     await send({"type": "websocket.close", "code": GO_AWAY})

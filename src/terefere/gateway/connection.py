@@ -2,14 +2,13 @@
 
 import asyncio
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 from terefere.chat.receipts import Position, Reader
 from terefere.core.errors import Refused, Unavailable
 from terefere.core.ids import ChatId, Seq, StreamId
-from terefere.events.commands import Outcome
+from terefere.events.commands import Outcome, Place
 from terefere.gateway.encoder import encode
-from terefere.gateway.frames_in import CommandFrame, FetchHistory
+from terefere.gateway.frames_in import AnyCommand, FetchHistory
 from terefere.gateway.frames_out import Bye
 from terefere.gateway.identity import Credentials, Identity
 from terefere.gateway.limiter import Limiter
@@ -42,7 +41,7 @@ class Connection:
         self._gateway = gateway
         self._task = asyncio.current_task()
         self.close_code: int | None = None
-        self._outbox = Outbox(send, overflow=self._send_away_slow_reader)
+        self._outbox = Outbox(send, overflow=self._send_away_slow_reader, loop=asyncio.get_running_loop())
         limiter = Limiter(gateway.limits.frames_per_second, gateway.limits.burst)
         self.session = Session(identity.actor, ports=self, limiter=limiter, now=now)
 
@@ -51,11 +50,8 @@ class Connection:
     def send(self, frame: str) -> None:
         self._outbox.put(frame)
 
-    def submit(self, frame: CommandFrame) -> None:
-        id = frame.id
-        self._gateway.submit(
-            self.identity.actor, frame, lambda outcome: self._answer(id, outcome)
-        )
+    def submit(self, frame: AnyCommand) -> None:
+        self._gateway.submit(self, frame)
 
     def greet(self, resume: dict[str, int]) -> None:
         self._gateway.greet(self, resume)
@@ -76,6 +72,9 @@ class Connection:
         reader = Reader(chat, self.identity.actor.stream)
         self._gateway.receipts.note(reader, Position(delivered, read))
 
+    def check_head(self, place: Place) -> None:
+        self._gateway.check_head(place.stream, place.seq)
+
     def last(self, stream: StreamId) -> Seq:
         return self._gateway.hub.last(stream)
 
@@ -85,6 +84,7 @@ class Connection:
     def close(self, refusal: Refused, *, after: int = -1) -> None:
         """Say why, and hang up. `after`: milliseconds until the client comes back, -1 for never."""
         self.send(encode(Bye(code=refusal.code, message=self.words(refusal), after=after)))
+        self._outbox.flush()
         self.hang_up(GO_AWAY)
 
     # What the gateway asks for
@@ -95,6 +95,11 @@ class Connection:
             self.close_code = code
             self._task.cancel()
 
+    def answer(self, id: str, outcome: Outcome) -> None:
+        """How the command `id` ended."""
+        if self.close_code is None:
+            self.session.outcome(id, outcome)
+
     def come_back(self) -> None:
         """Something does not work just now: the client shall try again soon."""
         self.close(Unavailable(), after=_COME_BACK_MILLISECONDS)
@@ -104,10 +109,6 @@ class Connection:
         self._outbox.close()
         for stream in self.session.streams():
             self._gateway.hub.part(stream, self.session)
-
-    def _answer(self, id: UUID, outcome: Outcome) -> None:
-        if self.close_code is None:
-            self.session.outcome(str(id), outcome)
 
     def _send_away_slow_reader(self) -> None:
         """It will come back and get everything it missed; until then it must not fill our memory."""

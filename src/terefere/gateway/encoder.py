@@ -1,12 +1,11 @@
 """Frames to text and back."""
 
 from typing import Final
-from uuid import UUID
 
 import msgspec
 
 from terefere.core.errors import Malformed
-from terefere.gateway.frames_in import AnyFrameIn
+from terefere.gateway.frames_in import AnyFrameIn, Uuid
 from terefere.gateway.frames_out import FrameOut
 
 _encoder: Final = msgspec.json.Encoder()
@@ -16,7 +15,7 @@ _decoder: Final[msgspec.json.Decoder[AnyFrameIn]] = msgspec.json.Decoder(AnyFram
 class _Reference(msgspec.Struct, frozen=True):
     """What can still be told of a frame that makes no sense otherwise."""
 
-    id: UUID | None = None
+    id: Uuid | None = None
     ref: int | None = None
 
 

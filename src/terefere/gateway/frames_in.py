@@ -5,19 +5,26 @@ within seven days answers as the first time did and changes nothing.
 """
 
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 Number = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Position = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Uuid = Annotated[str, Meta(min_length=36, max_length=36, extra_json_schema={"format": "uuid"})]
+"""Written in lower case, as RFC 9562 asks for. Ids in the order of time (version 7) are stored best."""
 StreamName = Annotated[str, Meta(max_length=40)]
 Positions = Annotated[dict[StreamName, Position], Meta(max_length=2_000)]
 
 
 class FrameIn(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
     """Base of what a client may say."""
+
+
+class Command(FrameIn, frozen=True):
+    """Base of what changes something."""
+
+    id: Uuid
 
 
 class Hello(FrameIn, frozen=True, tag="hello"):
@@ -34,47 +41,47 @@ class Watch(FrameIn, frozen=True, tag="watch"):
 
 
 class Unwatch(FrameIn, frozen=True, tag="unwatch"):
+    """Follow this stream no longer."""
+
     stream: StreamName
 
 
-class StartChat(FrameIn, frozen=True, tag="start-chat"):
+class StartChat(Command, frozen=True, tag="start-chat"):
     """Ask for help. Without a channel the request goes to the default one."""
 
-    id: UUID
     text: str
     channel: Number | None = None
 
 
-class PostMessage(FrameIn, frozen=True, tag="post-message"):
+class PostMessage(Command, frozen=True, tag="post-message"):
     """Say something. `read` tells that the author has read up to this number."""
 
-    id: UUID
     chat: Number
     text: str
     read: Position = 0
 
 
-class AcceptRequest(FrameIn, frozen=True, tag="accept-request"):
-    id: UUID
+class AcceptRequest(Command, frozen=True, tag="accept-request"):
+    """Take a waiting request; the first one to do so has it."""
+
     chat: Number
 
 
-class LeaveChat(FrameIn, frozen=True, tag="leave-chat"):
+class LeaveChat(Command, frozen=True, tag="leave-chat"):
     """The requester ends the chat, or takes the request back."""
 
-    id: UUID
     chat: Number
 
 
-class ReturnToChat(FrameIn, frozen=True, tag="return-to-chat"):
+class ReturnToChat(Command, frozen=True, tag="return-to-chat"):
     """The requester who left comes back, as long as no agent has closed the chat."""
 
-    id: UUID
     chat: Number
 
 
-class CloseChat(FrameIn, frozen=True, tag="close-chat"):
-    id: UUID
+class CloseChat(Command, frozen=True, tag="close-chat"):
+    """End the chat for all sides."""
+
     chat: Number
 
 
@@ -122,4 +129,4 @@ AnyFrameIn = (
     | FetchHistory
     | Ping
 )
-CommandFrame = StartChat | PostMessage | AcceptRequest | LeaveChat | ReturnToChat | CloseChat
+AnyCommand = StartChat | PostMessage | AcceptRequest | LeaveChat | ReturnToChat | CloseChat

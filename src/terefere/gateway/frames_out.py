@@ -1,4 +1,6 @@
-"""Frames from the server to a client: JSON text, one object each, told apart by ``type``."""
+"""Frames from the server: JSON objects, told apart by ``type``. A message holds one or more, a line each."""
+
+from collections.abc import Mapping
 
 import msgspec
 
@@ -123,7 +125,7 @@ class Pong(FrameOut, frozen=True, tag="pong"):
     """Answer to ping, with the newest number of every stream you follow: a client that knows less asks again."""
 
     n: int
-    heads: dict[str, int]
+    heads: Mapping[str, int]
 
 
 class Bye(FrameOut, frozen=True, tag="bye"):

@@ -5,27 +5,36 @@ import logging
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from django.db import DatabaseError
 
 from terefere.chat import queries
 from terefere.chat.commands import ChatContext
-from terefere.chat.receipts import Position, Reader, Receipts, SaveReceipts
+from terefere.chat.receipts import Receipts, SaveReceipts
 from terefere.core.actors import Actor
 from terefere.core.clock import to_milliseconds, utc_now
 from terefere.core.errors import SignedOut
-from terefere.core.ids import ChatId, Seq, StreamId, chat_stream, parse_stream_name, stream_name
+from terefere.core.ids import Seq, StreamId, parse_stream_name, stream_name
 from terefere.events import log
-from terefere.events.bus import Bus, ConfigurationChanged, Interrupted, Notice, OnlineHere, Published, Signalled
-from terefere.events.commands import Committed, Outcome, Repeated
+from terefere.events.bus import (
+    Bus,
+    ConfigurationChanged,
+    Interrupted,
+    Notice,
+    OnlineHere,
+    Published,
+    Signalled,
+)
+from terefere.events.commands import Outcome
 from terefere.events.encoding import frame_of
 from terefere.events.heads import read_heads
 from terefere.events.hub import Follower, Hub, Missing
 from terefere.events.writer import Finished, Writer
 from terefere.gateway.connection import GONE_SILENT, Connection
 from terefere.gateway.encoder import encode
-from terefere.gateway.frames_in import CommandFrame, FetchHistory, PostMessage
+from terefere.gateway.frames_in import AnyCommand, FetchHistory
 from terefere.gateway.frames_out import Gone, Welcome, Yourself
 from terefere.gateway.identity import identify_now, kind_of_actor
 from terefere.gateway.loading import load, load_history
@@ -61,7 +70,13 @@ class Gateway:
     """Lives on one event loop. Other threads reach it through `configuration_changed` and the writer only."""
 
     def __init__(
-        self, *, context: ChatContext, bus: Bus, make_writer: MakeWriter, limits: Limits, failed: Callable[[], None]
+        self,
+        *,
+        context: ChatContext,
+        bus: Bus,
+        make_writer: MakeWriter,
+        limits: Limits,
+        failed: Callable[[], None],
     ) -> None:
         self.hub = Hub(frame_of)
         self.receipts = Receipts()
@@ -122,10 +137,10 @@ class Gateway:
 
     # What connections ask for
 
-    def submit(self, actor: Actor, frame: CommandFrame, answer: Callable[[Outcome], None]) -> None:
-        self._writer.submit(
-            command_for(frame, actor, self._context), lambda outcome: self._answered(actor, frame, outcome, answer)
-        )
+    def submit(self, connection: Connection, frame: AnyCommand) -> None:
+        """Raises Malformed."""
+        command = command_for(frame, connection.identity.actor, self._context)
+        self._writer.submit(command, partial(connection.answer, frame.id))
 
     def greet(self, connection: Connection, resume: dict[str, int]) -> None:
         self.spawn(self._greet(connection, resume))
@@ -144,17 +159,6 @@ class Gateway:
     def tell_others(self, notice: Notice) -> None:
         self._bus.send(notice)
 
-    def _answered(
-        self, actor: Actor, frame: CommandFrame, outcome: Outcome, answer: Callable[[Outcome], None]
-    ) -> None:
-        match outcome:
-            case Committed() if isinstance(frame, PostMessage) and frame.read:
-                read = min(frame.read, self.hub.last(chat_stream(ChatId(frame.chat))))
-                self.receipts.note(Reader(ChatId(frame.chat), actor.stream), Position(read, read))
-            case Repeated(place):
-                self._check_head(place.stream, place.seq)
-        answer(outcome)
-
     async def _greet(self, connection: Connection, resume: dict[str, int]) -> None:
         actor = connection.identity.actor
         try:
@@ -163,7 +167,9 @@ class Gateway:
             connection.come_back()
             return
         connection.send(encode(self._welcome_for(actor, streams)))
-        known = {stream: after for name, after in resume.items() if (stream := parse_stream_name(name)) is not None}
+        known = {
+            stream: after for name, after in resume.items() if (stream := parse_stream_name(name)) is not None
+        }
         for stream in dict.fromkeys([*streams, *known]):
             connection.session.follow(stream, known.get(stream))
 
@@ -187,7 +193,7 @@ class Gateway:
             connection.session.load_failed(stream)
             return
         if loaded is not None:
-            self._check_head(stream, loaded.head)
+            self.check_head(stream, loaded.head)
         connection.session.loaded(stream, loaded)
 
     async def _fetch(self, connection: Connection, question: FetchHistory, stream: StreamId) -> None:
@@ -232,7 +238,7 @@ class Gateway:
         for missing in self.hub.receive(published.entries):
             self._catch_up(missing)
 
-    def _check_head(self, stream: StreamId, head: Seq) -> None:
+    def check_head(self, stream: StreamId, head: Seq) -> None:
         if missing := self.hub.learn_head(stream, head):
             self._catch_up(missing)
 
@@ -247,14 +253,16 @@ class Gateway:
             while entries := await self.read(log.read_from, stream, self.hub.last(stream)):
                 self.hub.receive(entries)
         except DatabaseError:
-            _logger.warning("could not read what %s missed; the next look at its head tries again", stream_name(stream))
+            _logger.warning(
+                "could not read what %s missed; the next look at its head tries again", stream_name(stream)
+            )
         finally:
             self._catching_up.discard(stream)
 
     async def _compare_heads(self) -> None:
         """After an interruption: is the log further than what was handed out?"""
         for stream, head in (await self.read(read_heads, self.hub.followed())).items():
-            self._check_head(stream, head)
+            self.check_head(stream, head)
 
     # Configuration
 
@@ -299,7 +307,7 @@ class Gateway:
 
     def _save_receipts(self) -> None:
         if positions := self.receipts.take():
-            self._writer.submit(SaveReceipts(positions), lambda outcome: None)
+            self._writer.submit(SaveReceipts(positions), _need_no_answer)
 
     def _drop_silent(self, now: float) -> None:
         for connection in self.connections():
@@ -311,3 +319,7 @@ class Gateway:
         if not task.cancelled() and (error := task.exception()) is not None:
             _logger.critical("a task of the gateway died", exc_info=error)
             self._failed()
+
+
+def _need_no_answer(_: Outcome) -> None:
+    """Receipts that were not saved are told again by the clients."""

@@ -33,7 +33,9 @@ def load(
     return _missed(viewer, stream, after, online) or _fresh(viewer, stream, online, settings)
 
 
-def load_history(viewer: Actor, stream: StreamId, question: FetchHistory, settings: CurrentSettings) -> str | None:
+def load_history(
+    viewer: Actor, stream: StreamId, question: FetchHistory, settings: CurrentSettings
+) -> str | None:
     """The answer to fetch-history; None where the right to see it is gone."""
     if not queries.may_follow(viewer, stream, settings):
         return None

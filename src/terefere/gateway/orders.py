@@ -1,7 +1,6 @@
 """From a frame to the command that the writer runs."""
 
 from typing import assert_never
-from uuid import UUID
 
 from terefere.chat.commands import (
     AcceptRequest,
@@ -13,13 +12,15 @@ from terefere.chat.commands import (
     StartChat,
 )
 from terefere.core.actors import Actor
+from terefere.core.errors import Malformed
 from terefere.core.ids import ChannelId, ChatId, ClientId
 from terefere.events.commands import Command
+from terefere.events.encoding import written
 from terefere.gateway import frames_in
-from terefere.gateway.frames_in import CommandFrame
+from terefere.gateway.frames_in import AnyCommand
 
 
-def command_for(frame: CommandFrame, by: Actor, context: ChatContext) -> Command:
+def command_for(frame: AnyCommand, by: Actor, context: ChatContext) -> Command:
     key = _key(frame.id)
     match frame:
         case frames_in.PostMessage():
@@ -39,5 +40,12 @@ def command_for(frame: CommandFrame, by: Actor, context: ChatContext) -> Command
             assert_never(frame)
 
 
-def _key(id: UUID) -> ClientId:
-    return ClientId(id.bytes)
+def _key(id: str) -> ClientId:
+    """The bytes of a UUID. Raises Malformed."""
+    try:
+        key = ClientId(bytes.fromhex(id.replace("-", "")))
+    except ValueError:
+        raise Malformed from None
+    if written(key) != id:
+        raise Malformed
+    return key

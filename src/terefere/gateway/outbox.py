@@ -1,11 +1,10 @@
 """Frames on their way to one socket."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from typing import Any, Final
 
-Message = dict[str, Any]
+Message = Mapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
 LARGEST_OUTBOX: Final = 1_000_000
@@ -15,49 +14,61 @@ LARGEST_OUTBOX: Final = 1_000_000
 class Outbox:
     """Bounded, and in order.
 
-    Sending rarely has to wait, so a frame is given to the server without making a task: the coroutine is run to its
-    first pause, and it usually has none. Only where the socket is full does the rest of it, and all that follows, move
-    into a task.
+    What one turn of the event loop has for a reader goes out as one WebSocket message, a frame per line: giving a
+    message to the system is the dearest part of it. Sending rarely has to wait, so no task is made for it: the server's
+    coroutine is run to its first pause, and it usually has none. Only where the socket is full does the rest of it, and
+    all that follows, move into a task.
     """
 
-    __slots__ = ("_drain", "_overflow", "_send", "_size", "_waiting")
+    __slots__ = ("_drain", "_is_due", "_loop", "_overflow", "_send", "_size", "_waiting")
 
-    def __init__(self, send: Send, *, overflow: Callable[[], None]) -> None:
+    def __init__(self, send: Send, *, overflow: Callable[[], None], loop: asyncio.AbstractEventLoop) -> None:
         self._send = send
         self._overflow = overflow
-        self._waiting: deque[str] = deque()
+        self._loop = loop
+        self._waiting: list[str] = []
         self._size = 0
+        self._is_due = False
         self._drain: asyncio.Task[None] | None = None
 
     def put(self, frame: str) -> None:
-        if self._drain is not None:
-            self._hold(frame)
-            return
-        try:
-            paused = _run_to_first_pause(self._send({"type": "websocket.send", "text": frame}))
-        except OSError:
-            return  # The socket is gone; the connection is about to learn it.
-        if paused is not None:
-            self._drain = asyncio.ensure_future(self._finish(paused))
-
-    def close(self) -> None:
-        if self._drain is not None:
-            self._drain.cancel()
-        self._waiting.clear()
-
-    def _hold(self, frame: str) -> None:
         self._waiting.append(frame)
         self._size += len(frame)
         if self._size > LARGEST_OUTBOX:
             self._overflow()
+        elif not self._is_due:
+            self._is_due = True
+            self._loop.call_soon(self.flush)
+
+    def flush(self) -> None:
+        """Send what waits, unless the socket is full."""
+        self._is_due = False
+        if self._drain is not None or not self._waiting:
+            return
+        try:
+            paused = _run_to_first_pause(self._send(self._take()))
+        except OSError:
+            return  # The socket is gone; the connection is about to learn it.
+        if paused is not None:
+            self._drain = self._loop.create_task(self._finish(paused))
+
+    def close(self) -> None:
+        """Forget what waits. The reader will ask for it again."""
+        if self._drain is not None:
+            self._drain.cancel()
+        self._waiting.clear()
+
+    def _take(self) -> Message:
+        text = "\n".join(self._waiting)
+        self._waiting.clear()
+        self._size = 0
+        return {"type": "websocket.send", "text": text}
 
     async def _finish(self, paused: "_Paused") -> None:
         try:
             await paused
             while self._waiting:
-                frame = self._waiting.popleft()
-                self._size -= len(frame)
-                await self._send({"type": "websocket.send", "text": frame})
+                await self._send(self._take())
         except OSError:
             self._waiting.clear()
         finally:

@@ -12,12 +12,21 @@ import msgspec
 from terefere.chat.events import ChatAccepted, ChatJoined
 from terefere.core.actors import Actor, Agent
 from terefere.core.errors import Malformed, RateLimited, Refused, TooLarge, Unavailable
-from terefere.core.ids import ChatId, Seq, StreamId, StreamKind, chat_stream, kind_of, parse_stream_name, stream_name
+from terefere.core.ids import (
+    ChatId,
+    Seq,
+    StreamId,
+    StreamKind,
+    chat_stream,
+    kind_of,
+    parse_stream_name,
+    stream_name,
+)
 from terefere.events.commands import Committed, Outcome, Place, Rejected, Repeated
 from terefere.events.event import Entry
 from terefere.gateway import frames_in, frames_out
 from terefere.gateway.encoder import decode, encode, reference_of
-from terefere.gateway.frames_in import AnyFrameIn, CommandFrame, FetchHistory
+from terefere.gateway.frames_in import AnyCommand, AnyFrameIn, FetchHistory
 from terefere.gateway.limiter import Limiter
 
 SILENCE_SECONDS: Final = 25.0
@@ -42,8 +51,8 @@ class Ports(Protocol):
 
     def send(self, frame: str) -> None: ...
 
-    def submit(self, frame: CommandFrame) -> None:
-        """`outcome` is called later."""
+    def submit(self, frame: AnyCommand) -> None:
+        """`outcome` is called later. Raises Malformed."""
 
     def greet(self, resume: dict[str, int]) -> None:
         """Say welcome, and follow what belongs to this person."""
@@ -60,6 +69,9 @@ class Ports(Protocol):
     def note_seen(self, chat: ChatId, delivered: int, read: int) -> None: ...
 
     def last(self, stream: StreamId) -> Seq: ...
+
+    def check_head(self, place: Place) -> None:
+        """What stands at `place` is in the log: whoever follows the stream should have it."""
 
     def words(self, refusal: Refused) -> str:
         """The sentence of a refusal in this person's language."""
@@ -80,7 +92,16 @@ class _Live:
 class Session:
     """One connection of one person."""
 
-    __slots__ = ("_limiter", "_mistakes", "_ports", "_streams", "heard_at", "is_agent", "is_greeted", "viewer")
+    __slots__ = (
+        "_limiter",
+        "_mistakes",
+        "_ports",
+        "_streams",
+        "heard_at",
+        "is_agent",
+        "is_greeted",
+        "viewer",
+    )
 
     def __init__(self, viewer: Actor, *, ports: Ports, limiter: Limiter, now: float) -> None:
         self.viewer = viewer
@@ -101,10 +122,9 @@ class Session:
             frame = decode(text)
             self._check_order(frame)
             self._check_rate(frame, now)
+            self._carry_out(frame)
         except Refused as refusal:
             self._refuse_unread(text, refusal)
-        else:
-            self._carry_out(frame)
 
     def _check_order(self, frame: AnyFrameIn) -> None:
         if self.is_greeted == isinstance(frame, frames_in.Hello):
@@ -116,7 +136,7 @@ class Session:
 
     def _refuse_unread(self, text: str, refusal: Refused) -> None:
         reference = reference_of(text)
-        self._refuse(refusal, id=None if reference.id is None else str(reference.id), ref=reference.ref)
+        self._refuse(refusal, id=reference.id, ref=reference.ref)
         self._mistakes += isinstance(refusal, Malformed)
         if self._mistakes > _MOST_MISTAKES:
             self._ports.close(Malformed())
@@ -124,37 +144,49 @@ class Session:
     def _carry_out(self, frame: AnyFrameIn) -> None:
         match frame:
             case frames_in.PostMessage():
+                self._note_read(frame)
                 self._ports.submit(frame)
+            case frames_in.Command():
+                self._ports.submit(frame)
+            case frames_in.Hello(resume):
+                self.is_greeted = True
+                self._ports.greet(resume)
+            case frames_in.Ping() | frames_in.MarkSeen() | frames_in.Typing():
+                self._keep_company(frame)
+            case frames_in.Watch() | frames_in.Unwatch() | frames_in.FetchHistory():
+                self._show(frame)
+            case _:
+                assert_never(frame)
+
+    def _keep_company(self, frame: frames_in.Ping | frames_in.MarkSeen | frames_in.Typing) -> None:
+        match frame:
             case frames_in.Ping():
                 self._pong(frame)
             case frames_in.MarkSeen():
                 self._mark_seen(frame)
             case frames_in.Typing():
                 self._tell_typing(frame)
-            case frames_in.Hello():
-                self.is_greeted = True
-                self._ports.greet(frame.resume)
+
+    def _show(self, frame: frames_in.Watch | frames_in.Unwatch | frames_in.FetchHistory) -> None:
+        match frame:
             case frames_in.Watch():
                 self._watch(frame)
             case frames_in.Unwatch():
                 self._unwatch(frame)
             case frames_in.FetchHistory():
                 self._fetch(frame)
-            case (
-                frames_in.StartChat()
-                | frames_in.AcceptRequest()
-                | frames_in.LeaveChat()
-                | frames_in.ReturnToChat()
-                | frames_in.CloseChat()
-            ):
-                self._ports.submit(frame)
-            case _:
-                assert_never(frame)
 
     def _pong(self, frame: frames_in.Ping) -> None:
         live = [stream for stream, state in self._streams.items() if isinstance(state, _Live)]
         heads = {stream_name(stream): self._ports.last(stream) for stream in live}
         self._send(frames_out.Pong(n=frame.n, heads=heads))
+
+    def _note_read(self, frame: frames_in.PostMessage) -> None:
+        """Who answers has read; the event itself tells the others."""
+        stream = chat_stream(ChatId(frame.chat))
+        if frame.read and self._my_number(stream) is not None:
+            read = min(frame.read, self._ports.last(stream))
+            self._ports.note_seen(ChatId(frame.chat), read, read)
 
     def _mark_seen(self, frame: frames_in.MarkSeen) -> None:
         """Only a participant's receipts count, and only for what there is to see."""
@@ -258,6 +290,7 @@ class Session:
                 if place is None or not isinstance(self._streams.get(place.stream), _Live):
                     self._done(id, place)
             case Repeated(place):
+                self._ports.check_head(place)
                 self._done(id, place)
             case Rejected(refusal):
                 self._refuse(refusal, id=id)

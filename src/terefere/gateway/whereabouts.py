@@ -1,4 +1,4 @@
-"""Presence, as the gateway uses it: who is on line is told to the chats they are in, and decides which channels can be chosen."""
+"""Presence, as the gateway uses it: told to the chats people are in, and deciding which channels can be chosen."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final

@@ -1,7 +1,7 @@
 """Who is on line. Pure: time and what other processes say come in by argument.
 
-A person is on line while any of their sessions is connected, here or at another process, and for a moment after the last
-one went, so that a reload does not flicker.
+A person is on line while any of their sessions is connected, here or at another process, and for a moment after the
+last one went, so that a reload does not flicker.
 """
 
 from collections import Counter

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from terefere.accounts.doors import Door
@@ -31,6 +32,7 @@ class SignOut(DoorLogoutView):
 
 @require_safe
 @never_cache
+@gzip_page
 def desk(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Account):
         return _to_sign_in(request)

@@ -1,4 +1,4 @@
-"""The external interface as everybody finds it: the home page, and what a visitor needs before being connected."""
+"""The external interface as everybody finds it: the home page, and what a visitor needs before connecting."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from terefere.accounts.public_users import create_public_user, set_visitor_cookie, token_for
@@ -27,6 +28,7 @@ class Introduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @require_safe
 @never_cache
+@gzip_page
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "terefere/public/home.html", _home_context(request))
 
@@ -67,7 +69,9 @@ def _home_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _may_start(requester: Actor | None, in_force: CurrentSettings) -> bool:
-    direction = in_force.customer_to_agent if isinstance(requester, CustomerUser) else in_force.public_to_agent
+    direction = (
+        in_force.customer_to_agent if isinstance(requester, CustomerUser) else in_force.public_to_agent
+    )
     return in_force.chat_active and direction
 
 

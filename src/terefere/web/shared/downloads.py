@@ -28,7 +28,7 @@ def transcript_response(request: HttpRequest, actor: Actor, chat_id: ChatId, wan
 
 def _language() -> Language:
     active = get_language() or LANGUAGES[0]
-    return cast(Language, active if active in LANGUAGES else LANGUAGES[0])
+    return cast("Language", active if active in LANGUAGES else LANGUAGES[0])
 
 
 def _zone(name: str) -> str:

@@ -8,4 +8,4 @@ def format_of(extension: str) -> Format:
     """The kind of document that an address asks for. Raises NotFound."""
     if extension not in get_args(Format):
         raise NotFound
-    return cast(Format, extension)
+    return cast("Format", extension)

@@ -17,7 +17,7 @@ _KEPT_FOR: Final = timedelta(days=365)
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keeps the choice in this browser, and with the account of who is signed in; then back to where it was made."""
+    """Keeps the choice in this browser, and with the account of who is signed in; then goes back."""
     response = HttpResponseRedirect(_way_back(request))
     language = request.POST.get("language", "")
     if language in LANGUAGES:

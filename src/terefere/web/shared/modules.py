@@ -1,7 +1,7 @@
 """The browser modules: under which bare names they import each other, and where their files are.
 
-The files' names change with their contents, and a module cannot know the new name of another one. So a module says
-`terefere/store.js`, and the page's import map says which file that is.
+The files' names change with their contents, and a module cannot know the new name of another one. So a module
+says `terefere/store.js`, and the page's import map says which file that is.
 """
 
 import re
@@ -16,14 +16,14 @@ _IMPORT: Final = re.compile(r'^import .*?"terefere/([^"]+)";$', re.MULTILINE)
 
 
 @cache
-def import_map() -> dict[str, str]:
+def import_map() -> dict[str, dict[str, str]]:
     """Bare name to URL, of every module there is."""
-    return {f"terefere/{name}": url_of(name) for name in _names()}
+    return {"imports": {f"terefere/{name}": url_of(name) for name in _names()}}
 
 
 @cache
 def modules_behind(entry: str) -> tuple[str, ...]:
-    """URLs of `entry` and of all that it needs: fetched at once, instead of one after the other as imports are found."""
+    """URLs of `entry` and of all that it needs: fetched at once, not one by one as they are found."""
     first = entry + ""  # a template's string is a str of its own kind, which paths refuse
     return tuple(url_of(name) for name in sorted(_needed_by(first, set())))
 

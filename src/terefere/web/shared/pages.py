@@ -14,7 +14,12 @@ Audience = Literal["agent", "customer", "public"]
 
 
 def chat_page(
-    request: HttpRequest, *, audience: Audience, person: str | None, may_start: bool, in_force: CurrentSettings
+    request: HttpRequest,
+    *,
+    audience: Audience,
+    person: str | None,
+    may_start: bool,
+    in_force: CurrentSettings,
 ) -> dict[str, Any]:
     """Template context of a page for `person`; None is a visitor whom we do not know yet."""
     return {
@@ -33,7 +38,9 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
 
-def _setup(request: HttpRequest, audience: Audience, person: str | None, *, may_start: bool) -> dict[str, Any]:
+def _setup(
+    request: HttpRequest, audience: Audience, person: str | None, *, may_start: bool
+) -> dict[str, Any]:
     is_agent = audience == "agent"
     return {
         "audience": audience,

@@ -1,9 +1,10 @@
 from django.urls import path
+from django.views.decorators.gzip import gzip_page
 
 from terefere.web.shared.language import choose_language
 from terefere.web.shared.words import Words
 
 urlpatterns = [
     path("language/", choose_language, name="language"),
-    path("words/", Words.as_view(), name="words"),
+    path("words/", gzip_page(Words.as_view()), name="words"),
 ]

@@ -21,7 +21,7 @@ class Words(JavaScriptCatalog):
 
     packages: list[str] = ["terefere"]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with translation.override(_language(request)):
             response = super().get(request, *args, **kwargs)
         if request.GET.get("version") == version_of_words():

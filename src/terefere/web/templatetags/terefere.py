@@ -25,7 +25,9 @@ def page_modules(context: dict[str, Any], entry: str) -> SafeString:
         nonce,
         nonce,
         _json(import_map()),
-        format_html_join("\n", '<link rel="modulepreload" href="{}">', ((url,) for url in modules_behind(entry))),
+        format_html_join(
+            "\n", '<link rel="modulepreload" href="{}">', ((url,) for url in modules_behind(entry))
+        ),
         url_of(entry),
         nonce,
     )

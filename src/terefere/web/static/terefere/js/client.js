@@ -1,4 +1,3 @@
-import { Activity } from "terefere/activity.js";
 import { Connection } from "terefere/connection.js";
 import { Drafts } from "terefere/drafts.js";
 import { NOTHING, numberOf, reduce, without } from "terefere/store.js";
@@ -6,6 +5,7 @@ import { Outbox } from "terefere/outbox.js";
 import { Receipts } from "terefere/receipts.js";
 import { hasEnded } from "terefere/chats.js";
 
+const GONE_AFTER_MILLISECONDS = 800;
 const TYPING_EVERY_MILLISECONDS = 3_000;
 
 /**
@@ -29,12 +29,7 @@ export class Client extends EventTarget {
   constructor(url) {
     super();
     this.ready = new Promise((resolve) => (this.#whenReady = resolve));
-    this.activity = new Activity();
-    this.connection = new Connection({
-      url,
-      positions: () => this.state.streams,
-      isActive: () => this.activity.take(),
-    });
+    this.connection = new Connection({ url, positions: () => this.state.streams });
     this.connection.addEventListener("frame", ({ detail }) => this.#hear(detail));
     this.connection.addEventListener("state", () => this.#changed());
     this.receipts = new Receipts({
@@ -59,7 +54,6 @@ export class Client extends EventTarget {
   }
 
   say(chat, text) {
-    this.activity.notice();
     const read = this.state.chats[chat].participants[this.state.chats[chat].me]?.read ?? 0;
     return this.outbox.put({ type: "post-message", chat, text, read });
   }
@@ -178,9 +172,14 @@ export class Client extends EventTarget {
     snapshot.events?.forEach(({ id }) => id && this.outbox.done(id, stream));
   }
 
+  /** Who accepts a request loses it as a request and gets it back as a chat at once: that is not gone. */
   #gone(stream) {
-    this.#followed.delete(stream);
-    this.dispatchEvent(new CustomEvent("gone", { detail: numberOf(stream) }));
+    setTimeout(() => {
+      if (!(stream in this.state.streams)) {
+        this.#followed.delete(stream);
+        this.dispatchEvent(new CustomEvent("gone", { detail: numberOf(stream) }));
+      }
+    }, GONE_AFTER_MILLISECONDS);
   }
 
   #compare(heads) {

@@ -16,15 +16,11 @@ export class Connection extends EventTarget {
   #timer = null;
   #comeBackAfter = null;
 
-  constructor({ url, positions, isActive }) {
+  constructor({ url, positions }) {
     super();
     this.url = url;
     this.positions = positions;
-    this.heartbeat = new Heartbeat({
-      send: (frame) => this.send(frame),
-      isActive,
-      whenDead: () => this.#drop(),
-    });
+    this.heartbeat = new Heartbeat({ send: (frame) => this.send(frame), whenDead: () => this.#drop() });
     addEventListener("online", () => this.hurry());
     addEventListener("offline", () => this.#drop());
     addEventListener("pageshow", (event) => event.persisted && this.hurry());
@@ -60,7 +56,7 @@ export class Connection extends EventTarget {
     this.#socket = socket;
     this.#timer = setTimeout(() => this.#drop(), WELCOME_WITHIN_MILLISECONDS);
     socket.onopen = () => this.send({ type: "hello", resume: this.positions() });
-    socket.onmessage = (message) => this.#hear(JSON.parse(message.data));
+    socket.onmessage = ({ data }) => data.split("\n").forEach((frame) => this.#hear(JSON.parse(frame)));
     socket.onclose = () => this.#closed();
   }
 

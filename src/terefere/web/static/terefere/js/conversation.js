@@ -1,17 +1,17 @@
-import { availabilityOf, closedText, describe, nameOf, noticeFor, typingText } from "terefere/wording.js";
+import { availabilityOf, closedText, describe, goneText, nameOf, noticeFor, typingText } from "terefere/wording.js";
 import { isRequester } from "terefere/chats.js";
 import { part, setText, show, write } from "terefere/dom.js";
 import { Disclosure } from "terefere/disclosure.js";
 import { Ending } from "terefere/ending.js";
 import { PartOfPage } from "terefere/part-of-page.js";
 import { alertPerson } from "terefere/alerts.js";
-import { gettext } from "terefere/words.js";
 import { transcriptAddress } from "terefere/transcripts.js";
 import { drawAvailability } from "terefere/availability.js";
 
 /** One conversation: who, what was said, and the place to write. The same for agents and requesters. */
 class Conversation extends PartOfPage {
   #shown = null;
+  #wantsFocus = false;
 
   actions = {
     back: () => this.view.list(),
@@ -45,15 +45,22 @@ class Conversation extends PartOfPage {
       this.log.draw(this.chat, this.#pending(), this.client.now());
       this.#drawFoot(this.chat);
       this.#drawNow(this.chat);
+      this.#focusComposer();
     }
     this.#look();
   }
 
   takeFocus() {
-    if (this.chat?.may.includes("write")) {
+    part(this, "title").focus();
+    this.#wantsFocus = true;
+    this.#focusComposer();
+  }
+
+  /** As soon as there is something to write in. */
+  #focusComposer() {
+    if (this.#wantsFocus && this.chat?.may.includes("write")) {
+      this.#wantsFocus = false;
       this.composer.takeFocus();
-    } else {
-      part(this, "title").focus();
     }
   }
 
@@ -95,7 +102,12 @@ class Conversation extends PartOfPage {
   #drawFoot(chat) {
     const may = new Set(chat.may);
     const isOver = isRequester(chat) && !may.has("write");
+    const isNewlyOpen = this.composer.hidden && may.has("write");
     show(this.composer, may.has("write"));
+    this.log.classList.toggle("read-only", !may.has("write"));
+    if (isNewlyOpen && this.view.isOpen && document.activeElement === document.body) {
+      this.composer.takeFocus();
+    }
     show(part(this, "accept"), may.has("accept"));
     show(this.after, isOver);
     show(part(this, "closed"), !may.has("write") && !may.has("accept") && !isOver);
@@ -142,7 +154,7 @@ class Conversation extends PartOfPage {
   #gone(chat) {
     if (chat === this.view.chat && this.view.page === "chat") {
       this.view.list();
-      alertPerson(gettext("This conversation is not open to you any more."));
+      alertPerson(goneText(this.client.state.taken[chat]));
     }
   }
 }

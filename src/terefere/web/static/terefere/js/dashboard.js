@@ -49,7 +49,6 @@ class Dashboard extends PartOfPage {
   }
 
   #fillEnded(row, ended) {
-    const { transcripts } = this.setup;
     write(row, {
       name: ended.title,
       channel: ended.channel_name,
@@ -57,7 +56,7 @@ class Dashboard extends PartOfPage {
       length: ended.state === "cancelled" ? gettext("missed") : lengthOf(ended.ended - ended.created),
     });
     part(row, "talk").dataset.chat = ended.chat;
-    part(row, "download").href = transcriptAddress(transcripts, ended.chat, "pdf");
+    part(row, "download").href = transcriptAddress(this.setup.transcripts, ended.chat, "pdf");
   }
 }
 

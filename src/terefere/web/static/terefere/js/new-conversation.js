@@ -4,7 +4,7 @@ import { Drafts } from "terefere/drafts.js";
 import { PartOfPage } from "terefere/part-of-page.js";
 import { gettext } from "terefere/words.js";
 
-const ASK_AGAIN_MILLISECONDS = 15_000;
+const ASK_AGAIN_MILLISECONDS = 4_000;
 
 /** Where a requester begins: a name if we know none, a channel if there are several, and the first message. */
 class NewConversation extends PartOfPage {

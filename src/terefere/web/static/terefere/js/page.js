@@ -3,7 +3,7 @@ import { Notify } from "terefere/notify.js";
 import { PartOfPage } from "terefere/part-of-page.js";
 import { View } from "terefere/view.js";
 import { alertPerson } from "terefere/alerts.js";
-import { fill, gettext } from "terefere/words.js";
+import { goneText } from "terefere/wording.js";
 
 const SHOWN_WHERE_TYPED = ["start-chat", "post-message"];
 
@@ -34,6 +34,6 @@ function complain(client, { item, refusal }) {
   if (refusal && !SHOWN_WHERE_TYPED.includes(item.frame.type)) {
     const taken = client.state.taken[item.frame.chat];
     const isLate = refusal.code === "already_accepted" && taken;
-    alertPerson(isLate ? fill(gettext("This request was already accepted by %(name)s."), { name: taken.by }) : refusal.message);
+    alertPerson(isLate ? goneText(taken) : refusal.message);
   }
 }

@@ -29,6 +29,9 @@ export function availabilityOf(chat) {
   if (hasEnded(chat)) {
     return "none";
   }
+  if (chat.state === "request" && isRequester(chat)) {
+    return "waiting";
+  }
   return isOnline(chat) ? "available" : "offline";
 }
 
@@ -68,6 +71,13 @@ export function closedText(chat) {
 
 export function endText(chat, texts) {
   return hasEnded(chat) ? texts["chat-ended"] : gettext("You left this chat. You can come back until it is closed.");
+}
+
+/** Why a conversation went out of reach; `taken` tells who accepted it, if somebody did. */
+export function goneText(taken) {
+  return taken
+    ? fill(gettext("This request was already accepted by %(name)s."), { name: taken.by })
+    : gettext("This conversation is not open to you any more.");
 }
 
 function wordsForRequester(chat) {

@@ -15,9 +15,10 @@ export function fill(sentence, values) {
   return sentence.replace(/%\((\w+)\)s/g, (_, name) => String(values[name]));
 }
 
-/** The language of the page, for dates and numbers. */
+/** The page's language as this browser's owner writes it (en-GB, de-AT), for dates and numbers. */
 export function language() {
-  return document.documentElement.lang || "en";
+  const ofPage = document.documentElement.lang || "en";
+  return navigator.languages.find((one) => one.split("-")[0] === ofPage) ?? ofPage;
 }
 
 function untranslated() {
