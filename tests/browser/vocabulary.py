@@ -1,7 +1,5 @@
 """What people do in the browser, in their own words: `vera.says("…")`, `alice.hears("…")`."""
 
-import os
-import shutil
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Final, Self
@@ -24,9 +22,8 @@ _OUTAGE: Final = (
 )
 
 
-def open_chromium(playwright: Playwright) -> Browser:
-    """The Chromium that `CHROMIUM` names, else the one on the path, else Playwright's own."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+def open_chromium(playwright: Playwright, path: str) -> Browser:
+    """A real Chromium without a window."""
     return playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
 
 

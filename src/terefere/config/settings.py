@@ -131,7 +131,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not INSECURE
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
-CSRF_USE_SESSIONS = True
+# In a cookie, not in the session: a visitor who only looks at the page must not become a row in the database.
+CSRF_COOKIE_NAME = "terefere_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = not INSECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
