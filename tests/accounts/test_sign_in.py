@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
@@ -128,11 +129,18 @@ def test_the_session_cookie_is_for_the_browser_alone(people: Cast, browser: Clie
     assert "sessionid" not in browser.cookies
 
 
-def test_the_session_changes_its_key_on_signing_in(people: Cast, browser: Client) -> None:
+def test_who_only_looks_at_the_page_gets_no_session(people: Cast, browser: Client) -> None:
     browser.get(AGENTS_PAGE)
-    before = browser.cookies["terefere_agent"].value
+    assert "terefere_agent" not in browser.cookies
+    assert not Session.objects.exists()
+
+
+def test_a_key_that_somebody_planted_is_not_the_sessions_key_after_signing_in(people: Cast, browser: Client) -> None:
+    planted = "a" * 32
+    browser.cookies["terefere_agent"] = planted
     sign_in(browser, AGENTS_PAGE, "alice")
-    assert browser.cookies["terefere_agent"].value != before
+    assert Session.objects.exists()
+    assert browser.cookies["terefere_agent"].value != planted
 
 
 def test_a_forged_request_to_sign_in_is_refused(people: Cast) -> None:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self, TypeVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -136,8 +136,8 @@ class Client:
         self.gone: list[str] = []
         self.heard: list[AnyFrameOut] = []
         self.faults: list[str] = []
-        self.answers: dict[UUID, Answer] = {}
-        self.unanswered: dict[UUID, AnyCommand] = {}
+        self.answers: dict[str, Answer] = {}
+        self.unanswered: dict[str, AnyCommand] = {}
         self.connections = 0
         self.asked_again = 0
         """How often a pong told of more than was known here."""
@@ -244,22 +244,22 @@ class Client:
 
     async def starts(self, text: str, *, channel: int | None = None) -> int:
         """The id of the new chat."""
-        return (await self.does(StartChat(uuid4(), text, channel))).number
+        return (await self.does(StartChat(new_id(), text, channel))).number
 
     async def says(self, chat: int, text: str) -> Placed:
-        return await self.does(PostMessage(uuid4(), chat, text))
+        return await self.does(PostMessage(new_id(), chat, text))
 
     async def accepts(self, chat: int) -> Placed:
-        return await self.does(AcceptRequest(uuid4(), chat))
+        return await self.does(AcceptRequest(new_id(), chat))
 
     async def leaves(self, chat: int) -> Placed:
-        return await self.does(LeaveChat(uuid4(), chat))
+        return await self.does(LeaveChat(new_id(), chat))
 
     async def returns(self, chat: int) -> Placed:
-        return await self.does(ReturnToChat(uuid4(), chat))
+        return await self.does(ReturnToChat(new_id(), chat))
 
     async def closes(self, chat: int) -> Placed:
-        return await self.does(CloseChat(uuid4(), chat))
+        return await self.does(CloseChat(new_id(), chat))
 
     async def watches(self, stream: str, *, after: int | None = None) -> None:
         await self.send(Watch(stream, after))
@@ -459,12 +459,11 @@ class Client:
         """The first answer counts, and every later one must say the same."""
         if id is None:
             return
-        key = UUID(id)
-        before = self.answers.get(key)
+        before = self.answers.get(id)
         if isinstance(before, Placed) and isinstance(answer, Placed) and before != answer:
             self._blame(f"command {id} stands at {answer}, and stood at {before}")
-        if key in self.unanswered and not isinstance(before, Placed):
-            self.answers[key] = answer
+        if id in self.unanswered and not isinstance(before, Placed):
+            self.answers[id] = answer
 
     def _compare(self, pong: Pong) -> None:
         for stream, head in pong.heads.items():
@@ -538,6 +537,11 @@ async def next_frame(socket: ClientConnection, kind: type[Frame]) -> Frame:
             if isinstance(frame, kind):
                 return frame
     raise AssertionError(f"no {kind.__name__} before the end")
+
+
+def new_id() -> str:
+    """An idempotency key."""
+    return str(uuid4())
 
 
 def _are_same(one: Shown | None, other: Shown | None) -> bool:

@@ -14,7 +14,7 @@ import psycopg
 class Row:
     stream: int
     seq: int
-    id: UUID | None
+    id: str | None
     body: dict[str, Any]
 
 
@@ -28,7 +28,7 @@ class Log:
         """Every event, by stream and number."""
         found = self.ask("SELECT stream, seq, client_id, body FROM events_entry ORDER BY stream, seq")
         return [
-            Row(stream, seq, None if key is None else UUID(bytes=bytes(key)), json.loads(body))
+            Row(stream, seq, None if key is None else str(UUID(bytes=bytes(key))), json.loads(body))
             for stream, seq, key, body in found
         ]
 
@@ -38,7 +38,7 @@ class Log:
     def texts(self, chat: int) -> list[str]:
         return [row.body["text"] for row in self.chat(chat) if row.body["type"] == "message-posted"]
 
-    def place_of(self, id: UUID) -> tuple[int, int] | None:
+    def place_of(self, id: str) -> tuple[int, int] | None:
         """Stream and number of the event that carries this client id."""
         return next(((row.stream, row.seq) for row in self.rows() if row.id == id), None)
 

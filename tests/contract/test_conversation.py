@@ -1,10 +1,9 @@
 """What people do all day, over real sockets and real processes."""
 
-from uuid import uuid4
-
 from terefere.chat.events import ChatAccepted, ChatClosed, RequesterLeft, RequesterReturned, RequestListed
 from terefere.gateway.frames_in import PostMessage
 from terefere.gateway.frames_out import ChannelsSignal, EventFrame, PresenceSignal, SeenSignal, TypingSignal
+from tests.contract.client import new_id
 from tests.contract.conversation import conversation
 from tests.contract.desk import Desk
 
@@ -71,7 +70,7 @@ async def test_receipts_are_there_for_the_next_snapshot(support_desk: Desk) -> N
 
 async def test_a_message_tells_how_far_its_author_has_read(support_desk: Desk) -> None:
     async with conversation(support_desk) as talk:
-        await talk.vera.does(PostMessage(uuid4(), talk.chat, "Seen it.", read=3))
+        await talk.vera.does(PostMessage(new_id(), talk.chat, "Seen it.", read=3))
         await talk.vera.until(
             lambda: support_desk.log.receipts(talk.chat, 1)[1] == 3, what="the position is stored"
         )

@@ -1,7 +1,6 @@
 """The delivery contract (`ARCHITECTURE.md` §3), point by point, over real sockets and real processes."""
 
 import asyncio
-from uuid import uuid4
 
 import pytest
 
@@ -16,7 +15,7 @@ from terefere.gateway.frames_in import (
     StartChat,
 )
 from terefere.gateway.frames_out import EventFrame, History
-from tests.contract.client import Placed, View
+from tests.contract.client import Placed, View, new_id
 from tests.contract.conversation import Conversation, conversation
 from tests.contract.desk import Desk
 
@@ -24,14 +23,14 @@ from tests.contract.desk import Desk
 async def test_an_acknowledged_message_is_committed(support_desk: Desk) -> None:
     async with conversation(support_desk) as talk:
         for number in range(20):
-            post = PostMessage(uuid4(), talk.chat, f"durable {number}")
+            post = PostMessage(new_id(), talk.chat, f"durable {number}")
             placed = await talk.vera.does(post)
             assert support_desk.log.place_of(post.id) == (talk.chat << 2, placed.seq)
 
 
 async def test_a_repeated_message_is_said_once_and_answered_alike(support_desk: Desk) -> None:
     async with conversation(support_desk) as talk:
-        post = PostMessage(uuid4(), talk.chat, "once")
+        post = PostMessage(new_id(), talk.chat, "once")
         for _ in range(3):
             await talk.vera.send(post)
         first = await talk.vera.does(post)
@@ -46,14 +45,14 @@ async def test_a_command_repeated_at_another_process_is_answered_alike(support_d
         conversation(support_desk) as talk,
         support_desk.client(support_desk.people.vera, at=0) as elsewhere,
     ):
-        post = PostMessage(uuid4(), talk.chat, "once")
+        post = PostMessage(new_id(), talk.chat, "once")
         assert await talk.vera.does(post) == await elsewhere.does(post)
         assert support_desk.log.texts(talk.chat) == ["Hello!", "once"]
 
 
 async def test_a_key_used_by_somebody_else_is_a_conflict(support_desk: Desk) -> None:
     async with conversation(support_desk) as talk:
-        post = PostMessage(uuid4(), talk.chat, "mine")
+        post = PostMessage(new_id(), talk.chat, "mine")
         await talk.vera.does(post)
         refused = await talk.alice.is_refused(PostMessage(post.id, talk.chat, "not yours"))
         assert refused.code == "conflict"
@@ -63,12 +62,12 @@ async def test_a_key_used_by_somebody_else_is_a_conflict(support_desk: Desk) -> 
 async def test_every_command_can_be_repeated_after_the_chat_is_over(support_desk: Desk) -> None:
     people = support_desk.people
     async with support_desk.client(people.vera) as vera, support_desk.agent(people.alice) as alice:
-        start = StartChat(uuid4(), "Again and again", people.channels["Support"])
+        start = StartChat(new_id(), "Again and again", people.channels["Support"])
         chat = (await vera.does(start)).number
-        accept = AcceptRequest(uuid4(), chat)
-        post = PostMessage(uuid4(), chat, "Yes?")
-        leave = LeaveChat(uuid4(), chat)
-        close = CloseChat(uuid4(), chat)
+        accept = AcceptRequest(new_id(), chat)
+        post = PostMessage(new_id(), chat, "Yes?")
+        leave = LeaveChat(new_id(), chat)
+        close = CloseChat(new_id(), chat)
         orders: list[tuple[AnyCommand, bool]] = [
             (start, True),
             (accept, False),
@@ -103,7 +102,7 @@ async def test_the_first_to_accept_wins(support_desk: Desk) -> None:
     ):
         chat = await vera.starts("Who is first?", channel=people.channels["Support"])
         answers = await asyncio.gather(
-            *(agent.order(AcceptRequest(uuid4(), chat)) for agent in (alice, bob)),
+            *(agent.order(AcceptRequest(new_id(), chat)) for agent in (alice, bob)),
         )
         [placed] = [answer for answer in answers if isinstance(answer, Placed)]
         [refused] = [answer for answer in answers if not isinstance(answer, Placed)]

@@ -115,6 +115,7 @@ class Participant(models.Model):
     shown_name = models.CharField(max_length=200, help_text="What requesters see instead of the name.")
     level = models.CharField(max_length=20, choices=Level.choices)
     here = models.BooleanField(default=True, help_text="False after leaving.")
+    ended = models.DateTimeField(null=True, help_text="When the chat ended; what is open is found by it.")
     delivered = models.BigIntegerField(default=0, help_text="Events up to this number reached a client.")
     read = models.BigIntegerField(default=0, help_text="Events up to this number were seen.")
 
@@ -123,7 +124,7 @@ class Participant(models.Model):
             models.UniqueConstraint(fields=["chat", "number"], name="participant_numbered_once"),
             models.UniqueConstraint(fields=["chat", "person"], name="takes_part_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["person", "chat"], name="chats_of_person")]
+        indexes: ClassVar = [models.Index(fields=["person", "ended"], name="chats_of_person")]
 
     def __str__(self) -> str:
         return self.name

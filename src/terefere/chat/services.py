@@ -1,6 +1,6 @@
 """Every change of a chat. Plain synchronous functions: the actor, the moment and the record come in by argument."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Max
@@ -102,7 +102,7 @@ def leave_chat(unit: Unit, *, by: Requester, chat: ChatId) -> None:
     conversation = _chat_for_change(chat)
     requester = _own_participation(conversation, by)
     if conversation.state == State.REQUEST:
-        _take_step(conversation, Step.CANCEL, ended=unit.now)
+        _end(conversation, Step.CANCEL, unit.now)
         unit.record(chat_stream(chat), ChatCancelled(by=requester.number))
         unit.record(channel_stream(ChannelId(conversation.channel_id)), RequestMissed(chat=chat))
         return
@@ -126,7 +126,7 @@ def close_chat(unit: Unit, *, by: Agent, chat: ChatId, settings: CurrentSettings
     agent = _own_participation(conversation, by)
     if not (agent.here and may(Action.CLOSE, level_as(agent, conversation.channel, settings))):
         raise NotFound
-    _take_step(conversation, Step.CLOSE, ended=unit.now)
+    _end(conversation, Step.CLOSE, unit.now)
     unit.record(chat_stream(chat), ChatClosed(by=agent.number))
 
 
@@ -161,7 +161,11 @@ def _channel_for(by: Requester, channel: ChannelId | None) -> Channel:
 
 
 def _waiting_requests(by: Requester) -> list[Chat]:
-    return list(Chat.objects.filter(state=State.REQUEST, participants__person=by.stream).order_by("pk"))
+    return list(
+        Chat.objects.filter(
+            state=State.REQUEST, participants__person=by.stream, participants__ended__isnull=True
+        ).order_by("pk")
+    )
 
 
 def _twin(waiting: list[Chat], channel: Channel, text: str, unit: Unit) -> Place | None:
@@ -244,6 +248,11 @@ def _take_step(chat: Chat, step: Step, **changes: object) -> None:
     after = state_after(State(chat.state), step)
     Chat.objects.filter(pk=chat.pk).update(state=after, **changes)
     chat.state = after
+
+
+def _end(chat: Chat, step: Step, now: datetime) -> None:
+    _take_step(chat, step, ended=now)
+    chat.participants.update(ended=now)
 
 
 def _set_here(participant: Participant, *, here: bool) -> bool:

@@ -10,7 +10,6 @@ from typing import Protocol
 from django.db import connection
 
 from terefere.core.ids import Seq, StreamId
-from terefere.events.models import Stream
 
 
 class Heads(Protocol):
@@ -98,10 +97,14 @@ class LockedHeads:
 
 def read_heads(streams: Iterable[StreamId]) -> dict[StreamId, Seq]:
     """The newest numbers as committed; streams without any event are left out."""
-    return {
-        StreamId(id): Seq(head)
-        for id, head in Stream.objects.filter(id__in=streams).values_list("id", "head")
-    }
+    wanted = list(streams)
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, head FROM events_stream WHERE id IN ({','.join(['%s'] * len(wanted))})", wanted
+        )
+        return {StreamId(stream): Seq(head) for stream, head in cursor.fetchall()}
 
 
 def heads_for_database() -> Heads:

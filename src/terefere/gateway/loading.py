@@ -26,21 +26,21 @@ def load(
     viewer: Actor, stream: StreamId, after: int | None, online: frozenset[StreamId], settings: CurrentSettings
 ) -> Loaded | None:
     """The events after number `after`, or a snapshot; None where there is nothing that the viewer may see."""
-    if after is None:
+    missed = None if after is None else _missed(viewer, stream, after, online)
+    if missed is None:
         return _fresh(viewer, stream, online, settings)
-    if not queries.may_follow(viewer, stream, settings):
-        return None
-    return _missed(viewer, stream, after, online) or _fresh(viewer, stream, online, settings)
+    # Asked after reading: nothing gets out that was written after the right to see it had gone.
+    return missed if queries.may_follow(viewer, stream, settings) else None
 
 
 def load_history(
     viewer: Actor, stream: StreamId, question: FetchHistory, settings: CurrentSettings
 ) -> str | None:
     """The answer to fetch-history; None where the right to see it is gone."""
-    if not queries.may_follow(viewer, stream, settings):
-        return None
     head = read_heads([stream]).get(stream, Seq(0))
     entries = log.read(stream, before=question.before, limit=question.limit)
+    if not queries.may_follow(viewer, stream, settings):
+        return None
     answer = History(
         ref=question.ref,
         stream=question.stream,
@@ -55,10 +55,12 @@ def _missed(viewer: Actor, stream: StreamId, after: int, online: frozenset[Strea
     head = read_heads([stream]).get(stream, Seq(0))
     if not after <= head <= after + _LONGEST_RESUME:
         return None
-    entries = [entry for entry in log.read(stream, after=after, limit=_LONGEST_RESUME) if entry.seq <= head]
+    entries = log.read(stream, after=after, before=head + 1, limit=_LONGEST_RESUME)
     frames = [frame_of(entry, for_agents=isinstance(viewer, Agent)) for entry in entries]
     people = queries.people_in(viewer, stream)
-    return Loaded(head, frames + _presence_of(people, stream, online), people.me)
+    return Loaded(
+        head, frames + _presence_of(people, stream, online), people.me, queries.own_chats(viewer, stream)
+    )
 
 
 def _fresh(
@@ -71,7 +73,7 @@ def _fresh(
     if isinstance(snapshot, ChatSnapshot):
         snapshot = replace(snapshot, here=_numbers_of(followed.people, online))
     resync = Resync(stream=stream_name(stream), head=followed.head, snapshot=snapshot)
-    return Loaded(followed.head, [encode(resync)], followed.people.me)
+    return Loaded(followed.head, [encode(resync)], followed.people.me, queries.own_chats(viewer, stream))
 
 
 def _presence_of(people: People, stream: StreamId, online: frozenset[StreamId]) -> list[str]:

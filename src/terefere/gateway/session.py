@@ -44,6 +44,8 @@ class Loaded:
     frames: list[str]
     me: int | None
     """The viewer's number among the participants, in a chat."""
+    chats: tuple[StreamId, ...] = ()
+    """The open chats that the viewer takes part in, on the viewer's own stream."""
 
 
 class Ports(Protocol):
@@ -87,6 +89,10 @@ class _CatchingUp:
 @dataclass(slots=True)
 class _Live:
     me: int | None
+    since: Seq
+    """What came up to here was loaded; what came later was passed on."""
+    last: Seq
+    """Number of the newest event that the client has."""
 
 
 class Session:
@@ -246,14 +252,12 @@ class Session:
     def loaded(self, stream: StreamId, loaded: Loaded | None) -> None:
         """What was missed has been read; None: there is nothing that this person may see."""
         state = self._streams.get(stream)
-        if not isinstance(state, _CatchingUp):
-            return
         if loaded is None:
             self.revoke(stream)
-            return
-        for frame in loaded.frames:
-            self._ports.send(frame)
-        self._go_live(stream, loaded, state)
+        elif isinstance(state, _CatchingUp):
+            for frame in loaded.frames:
+                self._ports.send(frame)
+            self._go_live(stream, loaded, state.held)
 
     def load_failed(self, stream: StreamId) -> None:
         """The database did not answer: the client may ask again."""
@@ -275,8 +279,12 @@ class Session:
         state = self._streams.get(entry.stream)
         if isinstance(state, _CatchingUp):
             state.held.append((entry, frame))
-        elif state is not None:
+        elif state is not None and entry.seq == state.last + 1:
             self._pass_on(entry, frame, state)
+        elif state is not None and entry.seq > state.last:
+            # It came by before what precedes it: read again from where this client stands.
+            self._streams[entry.stream] = _CatchingUp([(entry, frame)])
+            self._ports.follow(entry.stream, state.last)
 
     def hear(self, stream: StreamId, signal: str) -> None:
         """A signal. While the right to see the stream is not established, it is for others."""
@@ -287,7 +295,7 @@ class Session:
         """How a command ended. Where the event itself reaches this client, it is the answer."""
         match outcome:
             case Committed(place):
-                if place is None or not isinstance(self._streams.get(place.stream), _Live):
+                if place is None or not self._hears_itself(place):
                     self._done(id, place)
             case Repeated(place):
                 self._ports.check_head(place)
@@ -300,21 +308,23 @@ class Session:
 
     # Inside
 
-    def _go_live(self, stream: StreamId, loaded: Loaded, state: _CatchingUp) -> None:
-        held = [(entry, frame) for entry, frame in state.held if entry.seq > loaded.head]
-        if held and held[0][0].seq != loaded.head + 1:
-            # Something came by before what precedes it: read again from where we stand.
-            self._ports.follow(stream, loaded.head)
-            return
-        live = self._streams[stream] = _Live(loaded.me)
+    def _hears_itself(self, place: Place) -> bool:
+        state = self._streams.get(place.stream)
+        return isinstance(state, _Live) and place.seq > state.since
+
+    def _go_live(self, stream: StreamId, loaded: Loaded, held: list[tuple[Entry, str]]) -> None:
+        self._streams[stream] = _Live(loaded.me, since=loaded.head, last=loaded.head)
         for entry, frame in held:
-            self._pass_on(entry, frame, live)
+            self.take(entry, frame)
+        for chat in loaded.chats:
+            self.follow_if_new(chat)
 
     def _pass_on(self, entry: Entry, frame: str, state: _Live) -> None:
+        state.last = entry.seq
         self._ports.send(frame)
         if entry.stream == self.viewer.stream:
             self._follow_joined(entry)
-        elif state.me is None and _ends_view_of_guests(entry):
+        elif state.me is None and _ends_view_of_guests(entry) and entry.author != self.viewer.stream:
             self.revoke(entry.stream)
 
     def _follow_joined(self, entry: Entry) -> None:

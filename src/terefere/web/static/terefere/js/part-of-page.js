@@ -14,11 +14,17 @@ export class PartOfPage extends HTMLElement {
     this.view.addEventListener("change", () => this.render());
     this.joined();
     this.render();
+    this.#openWaitingButtons();
   }
 
   joined() {}
 
   render() {}
+
+  /** A button that could not do anything until now was disabled, so that no click on it was lost. */
+  #openWaitingButtons() {
+    [...this.querySelectorAll("[data-waits]")].filter((one) => ownerOf(one) === this).forEach((one) => (one.disabled = false));
+  }
 
   #act(event) {
     const button = event.target.closest("[data-do]");
