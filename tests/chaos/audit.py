@@ -61,7 +61,7 @@ async def _differences(client: Client, crowd: Crowd, rows: list[Row]) -> AsyncIt
         await _read_older(client, f"chat:{chat}", view)
         seen = _messages_in(view)
         held = {
-            row.seq: (str(row.id) if row.id else None, row.body["text"])
+            row.seq: (row.id, row.body["text"])
             for row in rows
             if row.stream == chat << 2 and row.body["type"] == "message-posted"
         }

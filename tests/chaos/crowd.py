@@ -7,12 +7,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
-from uuid import UUID, uuid4
 
 from websockets.exceptions import ConnectionClosed
 
 from terefere.gateway.frames_in import PostMessage
-from tests.contract.client import Badge, Client, Placed
+from tests.contract.client import Badge, Client, Placed, new_id
 from tests.contract.desk import Desk
 
 LONGEST_WAIT: Final = 60.0
@@ -30,7 +29,7 @@ Reach = Callable[[Badge], Client]
 class Said:
     """A message with its acknowledgement."""
 
-    id: UUID
+    id: str
     chat: int
     text: str
     placed: Placed
@@ -58,7 +57,7 @@ class Talker:
 
     async def say(self) -> None:
         asked = time.monotonic()
-        post = PostMessage(uuid4(), self.chat, self._next_text(), self.client.chat(self.chat).position)
+        post = PostMessage(new_id(), self.chat, self._next_text(), self.client.chat(self.chat).position)
         if self.rng.random() < _DOUBLED:
             answer, _ = await asyncio.gather(self._order(post), self._send_once_more(post))
         else:
@@ -69,7 +68,10 @@ class Talker:
         del self.client.heard[:-_KEPT_FRAMES]
 
     async def _order(self, post: PostMessage) -> Placed:
-        return await self.client.does(post, seconds=LONGEST_WAIT)
+        try:
+            return await self.client.does(post, seconds=LONGEST_WAIT)
+        except TimeoutError:
+            raise TimeoutError(f"{self.name} in vain: {post.id}; {self._situation()}") from None
 
     async def _send_once_more(self, post: PostMessage) -> None:
         """The client notes a fault when it is answered otherwise than the first time."""
@@ -77,6 +79,12 @@ class Talker:
             await self.client.send(post)
         except (OSError, ConnectionClosed):
             return
+
+    def _situation(self) -> str:
+        """For the reader of a failure."""
+        stored = self.client.is_connected, self.client.connections, self.client.close_codes[-3:]
+        positions = {stream: view.position for stream, view in self.client.views.items()}
+        return f"connected {stored}, at {positions}, heard last {self.client.heard[-8:]}"
 
     def _next_text(self) -> str:
         filling = "ő" * self.rng.randrange(self.longest_text)

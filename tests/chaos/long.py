@@ -20,12 +20,18 @@ from tests.services.postgres import Postgres, new_database
 from tests.services.redis import Redis
 
 _SHOWN_FAULTS = 20
+_SHOWN_OUTPUT = 10_000
+"""Characters of what the servers printed, shown when a run cannot be finished."""
 
 
 def main() -> int:
     options = _options()
     with _desk(options) as opened:
-        faults = asyncio.run(_run(opened, options))
+        try:
+            faults = asyncio.run(_run(opened, options))
+        except BaseException:
+            print(opened.output()[-_SHOWN_OUTPUT:], file=sys.stderr)
+            raise
     for fault in faults[:_SHOWN_FAULTS]:
         print(f"FAULT {fault}")
     return 1 if faults else 0

@@ -53,7 +53,7 @@ async def test_a_command_repeated_at_another_process_is_answered_alike(support_d
 async def test_a_key_used_by_somebody_else_is_a_conflict(support_desk: Desk) -> None:
     async with conversation(support_desk) as talk:
         post = PostMessage(new_id(), talk.chat, "mine")
-        await talk.vera.does(post)
+        await talk.both_know((await talk.vera.does(post)).seq)
         refused = await talk.alice.is_refused(PostMessage(post.id, talk.chat, "not yours"))
         assert refused.code == "conflict"
         assert support_desk.log.texts(talk.chat) == ["Hello!", "mine"]

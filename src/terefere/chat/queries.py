@@ -89,11 +89,15 @@ class Busy(Exception):
 
 def streams_of(viewer: Actor, settings: CurrentSettings) -> list[StreamId]:
     """What a connection follows from the start: the person, open chats, and the channels an agent owns."""
-    chats = [chat_stream(chat) for chat in _open_chats(viewer)]
     channels = []
     if isinstance(viewer, Agent):
         channels = [channel_stream(ChannelId(c.pk)) for c in owned_channels(viewer, settings)]
-    return [viewer.stream, *channels, *chats]
+    return [viewer.stream, *channels, *own_chats(viewer, viewer.stream)]
+
+
+def own_chats(viewer: Actor, stream: StreamId) -> tuple[StreamId, ...]:
+    """The open chats that the viewer takes part in, where `stream` is the viewer's own; it tells of new ones."""
+    return tuple(map(chat_stream, _open_chats(viewer))) if stream == viewer.stream else ()
 
 
 def people_in(viewer: Actor, stream: StreamId) -> People:

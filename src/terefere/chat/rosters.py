@@ -48,11 +48,12 @@ class Rosters:
 
     def of(self, chat: ChatId) -> Roster:
         """Raises NotFound where there is no such chat."""
-        stream = chat_stream(chat)
-        roster = self._kept.get(stream)
+        # What is read while the configuration changes goes into what was cleared, and is forgotten with it.
+        kept, stream = self._kept, chat_stream(chat)
+        roster = kept.get(stream)
         if roster is None:
-            roster = self._kept[stream] = self._load(chat)
-            self._bound()
+            roster = kept[stream] = self._load(chat)
+            _bound(kept)
         return roster
 
     def invalidate(self, streams: Iterable[StreamId]) -> None:
@@ -61,10 +62,6 @@ class Rosters:
 
     def clear(self) -> None:
         self._kept = OrderedDict()
-
-    def _bound(self) -> None:
-        while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
 
     def _load(self, chat_id: ChatId) -> Roster:
         chat = Chat.objects.select_related("channel").filter(pk=chat_id).first()
@@ -87,3 +84,8 @@ class Rosters:
         if not participant.here or not may(Action.READ, level, once_invited=True):
             return NotFound
         return None if may(Action.WRITE, level) else MayNotWrite
+
+
+def _bound(kept: OrderedDict[StreamId, Roster]) -> None:
+    while len(kept) > _MOST_KEPT:
+        kept.popitem(last=False)

@@ -15,7 +15,8 @@ _SQLITE_PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;"
     "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
 )
-_SQLITE_WAIT_SECONDS: Final = 10
+_SQLITE_WAIT_SECONDS: Final = 5
+_POSTGRESQL_WAIT_SECONDS: Final = 3
 
 
 class Misconfigured(Exception):
@@ -104,7 +105,7 @@ def _postgresql(url: SplitResult) -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": _POSTGRESQL_WAIT_SECONDS, **options},
     }
 
 

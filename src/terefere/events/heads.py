@@ -69,12 +69,9 @@ class LockedHeads:
         ordered = sorted(set(streams))
         if not ordered:
             return set()
-        with connection.cursor() as cursor:
-            # One order for everybody, or two processes would wait for each other.
-            cursor.execute(
-                "SELECT id, head FROM events_stream WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ordered]
-            )
-            heads = dict(cursor.fetchall())
+        heads = _lock(ordered)
+        if unborn := [stream for stream in ordered if stream not in heads]:
+            _lock_unborn(unborn)
         return {stream for stream in ordered if self._left_at.get(stream) != heads.get(stream)}
 
     def advance(self, counts: Mapping[StreamId, int]) -> dict[StreamId, Seq]:
@@ -93,6 +90,24 @@ class LockedHeads:
 
     def forget(self) -> None:
         self._left_at.clear()
+
+
+def _lock(ordered: list[StreamId]) -> dict[StreamId, int]:
+    """One order for everybody, or two processes would wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, head FROM events_stream WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ordered]
+        )
+        return dict(cursor.fetchall())
+
+
+def _lock_unborn(ordered: list[StreamId]) -> None:
+    """Streams without any event have no row to lock yet: a lock by number stands in."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(id) FROM (SELECT unnest(%s::bigint[]) AS id ORDER BY 1) AS unborn",
+            [ordered],
+        )
 
 
 def read_heads(streams: Iterable[StreamId]) -> dict[StreamId, Seq]:

@@ -54,7 +54,7 @@ class GatewayApp:
 
     async def _identify(self, credentials: Credentials, send: Send) -> Identity | None:
         try:
-            identity = await self._gateway.read(identify_now, credentials)
+            identity = await self._gateway.readers.ask(identify_now, credentials)
         except DatabaseError:
             await _say_bye(send, Unavailable(), credentials, after=1_000)
             return None

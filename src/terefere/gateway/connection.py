@@ -84,7 +84,6 @@ class Connection:
     def close(self, refusal: Refused, *, after: int = -1) -> None:
         """Say why, and hang up. `after`: milliseconds until the client comes back, -1 for never."""
         self.send(encode(Bye(code=refusal.code, message=self.words(refusal), after=after)))
-        self._outbox.flush()
         self.hang_up(GO_AWAY)
 
     # What the gateway asks for
@@ -93,6 +92,7 @@ class Connection:
         """End the task that listens to the socket."""
         if self.close_code is None and self._task is not None:
             self.close_code = code
+            self._outbox.seal()
             self._task.cancel()
 
     def answer(self, id: str, outcome: Outcome) -> None:

@@ -3,16 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol
 
 from django.db import DatabaseError
 
 from terefere.chat import queries
 from terefere.chat.commands import ChatContext
-from terefere.chat.receipts import Receipts, SaveReceipts
+from terefere.chat.receipts import Position, Reader, Receipts, SaveReceipts
 from terefere.core.actors import Actor
 from terefere.core.clock import to_milliseconds, utc_now
 from terefere.core.errors import SignedOut
@@ -27,7 +26,7 @@ from terefere.events.bus import (
     Published,
     Signalled,
 )
-from terefere.events.commands import Outcome
+from terefere.events.commands import Outcome, Rejected
 from terefere.events.encoding import frame_of
 from terefere.events.heads import read_heads
 from terefere.events.hub import Follower, Hub, Missing
@@ -39,14 +38,12 @@ from terefere.gateway.frames_out import Gone, Welcome, Yourself
 from terefere.gateway.identity import identify_now, kind_of_actor
 from terefere.gateway.loading import load, load_history
 from terefere.gateway.orders import command_for
+from terefere.gateway.readers import Readers
 from terefere.gateway.session import SILENCE_SECONDS
 from terefere.gateway.whereabouts import Whereabouts
 from terefere.site.settings import CurrentSettings
 
-T = TypeVar("T")
-
 PING_SECONDS: Final = 8
-_READERS: Final = 4
 _TICK_SECONDS: Final = 1.0
 
 _logger = logging.getLogger(__name__)
@@ -85,7 +82,7 @@ class Gateway:
         self._bus = bus
         self._failed = failed
         self._loop = asyncio.get_running_loop()
-        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self.readers = Readers()
         self._writer = make_writer(hand_over=self._hand_over, died=self._writer_died)
         self._connections: set[Connection] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -106,16 +103,12 @@ class Gateway:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._loop.run_in_executor(None, self._writer.stop)
-        self._readers.shutdown(wait=False, cancel_futures=True)
+        self.readers.stop()
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._task_ended)
-
-    async def read(self, question: Callable[..., T], *values: object) -> T:
-        """Ask the database on a reader thread."""
-        return await self._loop.run_in_executor(self._readers, question, *values)
 
     @property
     def settings(self) -> CurrentSettings:
@@ -162,7 +155,7 @@ class Gateway:
     async def _greet(self, connection: Connection, resume: dict[str, int]) -> None:
         actor = connection.identity.actor
         try:
-            streams = await self.read(queries.streams_of, actor, self.settings)
+            streams = await self.readers.ask(queries.streams_of, actor, self.settings)
         except DatabaseError:
             connection.come_back()
             return
@@ -188,7 +181,7 @@ class Gateway:
         actor = connection.identity.actor
         online = self.whereabouts.online()
         try:
-            loaded = await self.read(load, actor, stream, after, online, self.settings)
+            loaded = await self.readers.ask(load, actor, stream, after, online, self.settings)
         except (DatabaseError, queries.Busy):
             connection.session.load_failed(stream)
             return
@@ -199,7 +192,7 @@ class Gateway:
     async def _fetch(self, connection: Connection, question: FetchHistory, stream: StreamId) -> None:
         actor = connection.identity.actor
         try:
-            answer = await self.read(load_history, actor, stream, question, self.settings)
+            answer = await self.readers.ask(load_history, actor, stream, question, self.settings)
         except DatabaseError:
             connection.session.refuse_question(question.ref)
             return
@@ -250,7 +243,7 @@ class Gateway:
     async def _read_missing(self, stream: StreamId) -> None:
         """Read on until nothing is new. What the bus brings meanwhile is sorted out by the numbers."""
         try:
-            while entries := await self.read(log.read_from, stream, self.hub.last(stream)):
+            while entries := await self.readers.ask(log.read_from, stream, self.hub.last(stream)):
                 self.hub.receive(entries)
         except DatabaseError:
             _logger.warning(
@@ -261,7 +254,8 @@ class Gateway:
 
     async def _compare_heads(self) -> None:
         """After an interruption: is the log further than what was handed out?"""
-        for stream, head in (await self.read(read_heads, self.hub.followed())).items():
+        heads = await self.readers.ask_until_answered(read_heads, self.hub.followed())
+        for stream, head in heads.items():
             self.check_head(stream, head)
 
     # Configuration
@@ -275,7 +269,7 @@ class Gateway:
         self.spawn(self._reconfigure(person))
 
     async def _reconfigure(self, person: StreamId | None) -> None:
-        await self.read(self._context.settings.reload)
+        await self.readers.ask_until_answered(self._context.settings.reload)
         self._context.rosters.clear()
         await self.whereabouts.refresh_choices()
         for connection in self.connections():
@@ -284,15 +278,15 @@ class Gateway:
 
     async def _check_rights(self, connection: Connection) -> None:
         """Whoever lost a right receives nothing more; whoever gained one needs no reload."""
-        identity = await self.read(identify_now, connection.credentials)
+        identity = await self.readers.ask_until_answered(identify_now, connection.credentials)
         if identity is None or identity.actor.stream != connection.identity.actor.stream:
             connection.close(SignedOut())
             return
         session, actor = connection.session, identity.actor
         for stream in session.streams():
-            if not await self.read(queries.may_follow, actor, stream, self.settings):
+            if not await self.readers.ask_until_answered(queries.may_follow, actor, stream, self.settings):
                 session.revoke(stream)
-        for stream in await self.read(queries.streams_of, actor, self.settings):
+        for stream in await self.readers.ask_until_answered(queries.streams_of, actor, self.settings):
             session.follow_if_new(stream)
 
     # Time
@@ -307,7 +301,12 @@ class Gateway:
 
     def _save_receipts(self) -> None:
         if positions := self.receipts.take():
-            self._writer.submit(SaveReceipts(positions), _need_no_answer)
+            self._writer.submit(SaveReceipts(positions), partial(self._receipts_saved, positions))
+
+    def _receipts_saved(self, positions: dict[Reader, Position], outcome: Outcome) -> None:
+        if isinstance(outcome, Rejected):
+            for reader, position in positions.items():
+                self.receipts.note(reader, position)
 
     def _drop_silent(self, now: float) -> None:
         for connection in self.connections():
@@ -319,7 +318,3 @@ class Gateway:
         if not task.cancelled() and (error := task.exception()) is not None:
             _logger.critical("a task of the gateway died", exc_info=error)
             self._failed()
-
-
-def _need_no_answer(_: Outcome) -> None:
-    """Receipts that were not saved are told again by the clients."""

@@ -15,7 +15,7 @@ from terefere.events.heads import read_heads
 from terefere.gateway.encoder import encode
 from terefere.gateway.frames_in import FetchHistory
 from terefere.gateway.frames_out import History, PresenceSignal, Resync
-from terefere.gateway.session import Loaded
+from terefere.gateway.ports import Loaded
 from terefere.site.settings import CurrentSettings
 
 _LONGEST_RESUME: Final = 500

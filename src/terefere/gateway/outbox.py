@@ -20,7 +20,7 @@ class Outbox:
     all that follows, move into a task.
     """
 
-    __slots__ = ("_drain", "_is_due", "_loop", "_overflow", "_send", "_size", "_waiting")
+    __slots__ = ("_drain", "_is_due", "_is_sealed", "_loop", "_overflow", "_send", "_size", "_waiting")
 
     def __init__(self, send: Send, *, overflow: Callable[[], None], loop: asyncio.AbstractEventLoop) -> None:
         self._send = send
@@ -29,9 +29,12 @@ class Outbox:
         self._waiting: list[str] = []
         self._size = 0
         self._is_due = False
+        self._is_sealed = False
         self._drain: asyncio.Task[None] | None = None
 
     def put(self, frame: str) -> None:
+        if self._is_sealed:
+            return
         self._waiting.append(frame)
         self._size += len(frame)
         if self._size > LARGEST_OUTBOX:
@@ -52,8 +55,14 @@ class Outbox:
         if paused is not None:
             self._drain = self._loop.create_task(self._finish(paused))
 
+    def seal(self) -> None:
+        """Take nothing more: the socket is about to be closed. What waits is sent, as far as the socket takes it."""
+        self._is_sealed = True
+        self.flush()
+
     def close(self) -> None:
         """Forget what waits. The reader will ask for it again."""
+        self._is_sealed = True
         if self._drain is not None:
             self._drain.cancel()
         self._waiting.clear()
@@ -69,7 +78,8 @@ class Outbox:
             await paused
             while self._waiting:
                 await self._send(self._take())
-        except OSError:
+        except (OSError, RuntimeError):
+            # The socket is gone, or was closed by us while the rest of it waited.
             self._waiting.clear()
         finally:
             self._drain = None

@@ -5,7 +5,7 @@ events go straight out) or *catching up* (they are held back until what was miss
 """
 
 from dataclasses import dataclass, field
-from typing import Final, Protocol, assert_never
+from typing import Final, assert_never
 
 import msgspec
 
@@ -26,59 +26,15 @@ from terefere.events.commands import Committed, Outcome, Place, Rejected, Repeat
 from terefere.events.event import Entry
 from terefere.gateway import frames_in, frames_out
 from terefere.gateway.encoder import decode, encode, reference_of
-from terefere.gateway.frames_in import AnyCommand, AnyFrameIn, FetchHistory
+from terefere.gateway.frames_in import AnyFrameIn, FetchHistory
 from terefere.gateway.limiter import Limiter
+from terefere.gateway.ports import Loaded, Ports
 
 SILENCE_SECONDS: Final = 25.0
 """A client that said nothing for this long is gone: it pings more often than that."""
 MOST_STREAMS: Final = 2_000
 _MOST_MISTAKES: Final = 20
 _ACCEPTED: Final = f'{{"type":"{ChatAccepted.__struct_config__.tag}"'
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a stream's follower was missing: events, or a snapshot in their place."""
-
-    head: Seq
-    frames: list[str]
-    me: int | None
-    """The viewer's number among the participants, in a chat."""
-    chats: tuple[StreamId, ...] = ()
-    """The open chats that the viewer takes part in, on the viewer's own stream."""
-
-
-class Ports(Protocol):
-    """What a session can ask its surroundings for. Nothing here waits."""
-
-    def send(self, frame: str) -> None: ...
-
-    def submit(self, frame: AnyCommand) -> None:
-        """`outcome` is called later. Raises Malformed."""
-
-    def greet(self, resume: dict[str, int]) -> None:
-        """Say welcome, and follow what belongs to this person."""
-
-    def follow(self, stream: StreamId, after: int | None) -> None:
-        """Join the stream now, then read what was missed after number `after`; `loaded` is called later."""
-
-    def unfollow(self, stream: StreamId) -> None: ...
-
-    def fetch(self, question: FetchHistory, stream: StreamId) -> None: ...
-
-    def signal(self, stream: StreamId, frame: str) -> None: ...
-
-    def note_seen(self, chat: ChatId, delivered: int, read: int) -> None: ...
-
-    def last(self, stream: StreamId) -> Seq: ...
-
-    def check_head(self, place: Place) -> None:
-        """What stands at `place` is in the log: whoever follows the stream should have it."""
-
-    def words(self, refusal: Refused) -> str:
-        """The sentence of a refusal in this person's language."""
-
-    def close(self, refusal: Refused) -> None: ...
 
 
 @dataclass(slots=True)

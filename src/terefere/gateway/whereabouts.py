@@ -49,7 +49,9 @@ class Whereabouts:
 
     async def refresh_choices(self) -> None:
         """Which channels can be chosen now; everybody who may choose is told when that changed."""
-        choices = await self._gateway.read(queries.choices, self.online(), self._gateway.settings)
+        choices = await self._gateway.readers.ask_until_answered(
+            queries.choices, self.online(), self._gateway.settings
+        )
         if choices != self.choices:
             self.choices = choices
             self._tell_choices()
@@ -70,7 +72,7 @@ class Whereabouts:
     async def _tell_chats(self, changes: Changes) -> None:
         for person in changes.came | changes.went:
             online = person in changes.came
-            for stream, number in await self._gateway.read(queries.participants_of, person):
+            for stream, number in await self._gateway.readers.ask(queries.participants_of, person):
                 frame = PresenceSignal(stream=stream_name(stream), by=number, online=online)
                 self._gateway.hub.signal(stream, encode(frame))
 
