@@ -35,13 +35,18 @@ def _broken_promises(crowd: Crowd, rows: list[Row]) -> Iterator[str]:
         if said.placed.stream != f"chat:{said.chat}" or stored[said.id] != expected:
             yield f"promised {expected}, stored {stored[said.id]}"
     texts = Counter(row.body["text"] for row in rows if row.body["type"] == "message-posted")
-    yield from (f"said {texts[said.text]} times: {said.text}" for said in acknowledged if texts[said.text] != 1)
+    yield from (
+        f"said {texts[said.text]} times: {said.text}" for said in acknowledged if texts[said.text] != 1
+    )
     asked = {said.text for said in acknowledged}
     mine = {chat << 2 for chat in crowd.chats}
     yield from (
         f"stored, but never answered: {row.body['text']}"
         for row in rows
-        if row.stream in mine and row.seq > 3 and row.body["type"] == "message-posted" and row.body["text"] not in asked
+        if row.stream in mine
+        and row.seq > 3
+        and row.body["type"] == "message-posted"
+        and row.body["text"] not in asked
     )
 
 

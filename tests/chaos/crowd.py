@@ -118,7 +118,10 @@ class Crowd:
         self._stop.set()
         async with asyncio.timeout(2 * LONGEST_WAIT):
             await asyncio.gather(*self._talking)
-        newest = {chat: max(s.placed.seq for t in self.talkers for s in t.said if s.chat == chat) for chat in self.chats}
+        newest = {
+            chat: max(s.placed.seq for t in self.talkers for s in t.said if s.chat == chat)
+            for chat in self.chats
+        }
         for client in self.clients:
             for chat in self.chats:
                 if f"chat:{chat}" in client.views:

@@ -81,7 +81,7 @@ async def _run(opened: Desk, options: Namespace) -> list[str]:
 
 
 def _tell(options: Namespace, people: Crowd, kills: list[Kill], faults: list[str]) -> None:
-    noticed = blackouts(people, kills)
+    noticed = blackouts(kills)
     rows = {
         "database": options.database,
         "seed": options.seed,

@@ -14,7 +14,6 @@ from terefere.chat.commands import ChatContext
 from terefere.chat.receipts import Position, Reader, Receipts, SaveReceipts
 from terefere.core.actors import Actor
 from terefere.core.clock import to_milliseconds, utc_now
-from terefere.core.errors import SignedOut
 from terefere.core.ids import Seq, StreamId, parse_stream_name, stream_name
 from terefere.events import log
 from terefere.events.bus import (
@@ -35,10 +34,11 @@ from terefere.gateway.connection import GONE_SILENT, Connection
 from terefere.gateway.encoder import encode
 from terefere.gateway.frames_in import AnyCommand, FetchHistory
 from terefere.gateway.frames_out import Gone, Welcome, Yourself
-from terefere.gateway.identity import identify_now, kind_of_actor
+from terefere.gateway.identity import kind_of_actor
 from terefere.gateway.loading import load, load_history
 from terefere.gateway.orders import command_for
 from terefere.gateway.readers import Readers
+from terefere.gateway.rights import check_rights
 from terefere.gateway.session import SILENCE_SECONDS
 from terefere.gateway.whereabouts import Whereabouts
 from terefere.site.settings import CurrentSettings
@@ -272,22 +272,7 @@ class Gateway:
         await self.readers.ask_until_answered(self._context.settings.reload)
         self._context.rosters.clear()
         await self.whereabouts.refresh_choices()
-        for connection in self.connections():
-            if person is None or connection.identity.actor.stream == person:
-                await self._check_rights(connection)
-
-    async def _check_rights(self, connection: Connection) -> None:
-        """Whoever lost a right receives nothing more; whoever gained one needs no reload."""
-        identity = await self.readers.ask_until_answered(identify_now, connection.credentials)
-        if identity is None or identity.actor.stream != connection.identity.actor.stream:
-            connection.close(SignedOut())
-            return
-        session, actor = connection.session, identity.actor
-        for stream in session.streams():
-            if not await self.readers.ask_until_answered(queries.may_follow, actor, stream, self.settings):
-                session.revoke(stream)
-        for stream in await self.readers.ask_until_answered(queries.streams_of, actor, self.settings):
-            session.follow_if_new(stream)
+        await check_rights(self, person)
 
     # Time
 

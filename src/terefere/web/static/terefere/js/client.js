@@ -53,7 +53,9 @@ export class Client extends EventTarget {
     return this.outbox.put({ type: "start-chat", text, ...(channel && { channel }) });
   }
 
+  /** What is typed after it is news again at once: the message ended the typing on the other side. */
   say(chat, text) {
+    this.#typedAt = 0;
     const read = this.state.chats[chat].participants[this.state.chats[chat].me]?.read ?? 0;
     return this.outbox.put({ type: "post-message", chat, text, read });
   }
