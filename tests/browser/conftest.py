@@ -5,16 +5,35 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.vocabulary import AgentAtDesk, CustomerUserAtHome, Visitor, open_chromium
+from tests.browser.vocabulary import Administrator, AgentAtDesk, CustomerUserAtHome, Visitor, open_chromium
 from tests.cast import PASSWORD
-from tests.contract.desk import desk
+from tests.contract.desk import Desk, desk
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where everybody of the cast can be reached: an address such as ``http://127.0.0.1:8000``."""
+def opened_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Everybody of the cast has moved in."""
     with desk(tmp_path_factory.mktemp("site")) as opened:
-        yield opened.addresses[0].replace("ws", "http", 1)
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def site(opened_desk: Desk) -> str:
+    """Where everybody can be reached: an address such as ``http://127.0.0.1:8000``."""
+    return site_of(opened_desk)
+
+
+@pytest.fixture(scope="session")
+def rough_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One that is killed, switched off, and that takes no more than a few frames at once."""
+    with desk(
+        tmp_path_factory.mktemp("rough"), TEREFERE_FRAMES_PER_SECOND="4", TEREFERE_FRAMES_AT_ONCE="12"
+    ) as opened:
+        yield opened
+
+
+def site_of(opened: Desk) -> str:
+    return opened.addresses[0].replace("ws", "http", 1)
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +68,13 @@ def carol(browser: Browser, site: str) -> Iterator[CustomerUserAtHome]:
     with CustomerUserAtHome(browser, site) as customer_user:
         customer_user.signs_in("carol", PASSWORD)
         yield customer_user
+
+
+@pytest.fixture
+def administrator(browser: Browser, site: str) -> Iterator[Administrator]:
+    with Administrator(browser, site) as alice:
+        alice.signs_in("alice", PASSWORD)
+        yield alice
 
 
 @pytest.fixture

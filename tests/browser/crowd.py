@@ -18,7 +18,9 @@ def somebody_asks(site: str, name: str, text: str, channel: int | None = None) -
     cookie = _introduce(site, name)
     address = site.replace("http", "ws", 1)
     with connect(
-        f"{address}/ws/external", additional_headers={"Cookie": cookie}, origin=site  # type: ignore[arg-type]
+        f"{address}/ws/external",
+        additional_headers={"Cookie": cookie},
+        origin=site,  # type: ignore[arg-type]
     ) as socket:
         _send(socket, {"type": "hello"})
         question = {"type": "start-chat", "id": str(uuid4()), "text": text}

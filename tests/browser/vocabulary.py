@@ -1,10 +1,22 @@
 """What people do in the browser, in their own words: `vera.says("…")`, `alice.hears("…")`."""
 
+import re
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Final, Self
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, expect
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    expect,
+)
+from pypdf import PdfReader
 
 CHROMIUM_ARGUMENTS: Final = [
     "--no-sandbox",
@@ -20,6 +32,25 @@ _OUTAGE: Final = (
     "net::ERR_CONNECTION_RESET",
     "net::ERR_INTERNET_DISCONNECTED",
 )
+# What a page tells at any moment, also where nobody looks: notifications, titles, waiting requests.
+_WATCH: Final = """
+if ("Notification" in globalThis) {
+  globalThis.Notification = new Proxy(Notification, {
+    construct: (original, given) => (noteNotice(given[0]), Reflect.construct(original, given)),
+  });
+}
+const watched = { childList: true, characterData: true, subtree: true, attributeFilter: ["hidden"] };
+const watch = (element, note) => element && new MutationObserver(note).observe(element, watched);
+addEventListener("DOMContentLoaded", () => {
+  const requests = document.querySelector("terefere-request-list");
+  let known = "";
+  watch(document.querySelector("title"), () => noteTitle(document.title));
+  watch(requests, () => {
+    const shown = [...requests.querySelectorAll(".tool .count:not([hidden]), tbody tr")].length;
+    if (shown && known !== (known = requests.textContent)) noteRequests(known);
+  });
+});
+"""
 
 
 def open_chromium(playwright: Playwright, path: str) -> Browser:
@@ -44,6 +75,16 @@ class Person:
         self.context.set_default_timeout(PATIENCE_MILLISECONDS)
         expect.set_options(timeout=PATIENCE_MILLISECONDS)
         self.troubles: list[str] = []
+        self.notices: list[str] = []
+        """Titles of the browser's notifications, of all tabs."""
+        self.titles: list[str] = []
+        """Every title that a tab has had since it was loaded."""
+        self.context.expose_function("noteNotice", self._note_notice)
+        self.context.expose_function("noteTitle", self._note_title)
+        self.requests: list[str] = []
+        """Everything the list of waiting requests and its counter ever showed."""
+        self.context.expose_function("noteRequests", self._note_requests)
+        self.context.add_init_script(_WATCH)
         self.page: Page = self.opens_tab()
 
     def __enter__(self) -> Self:
@@ -79,7 +120,7 @@ class Person:
         expect(self._panel).to_be_visible()
 
     def minimises(self) -> None:
-        self._panel.get_by_role("button", name="Minimise").locator("visible=true").click()
+        self._panel.locator("[data-do=minimise]:visible").click()
         expect(self._panel).to_be_hidden()
 
     def goes_back_to_the_list(self) -> None:
@@ -142,20 +183,36 @@ class Person:
         )
 
     def tries_again(self) -> None:
-        self._log.get_by_role("button", name="Try again").last.click()
+        self._log.locator("[data-do=retry]").last.click()
 
     def edits_what_failed(self) -> None:
-        self._log.get_by_role("button", name="Edit").last.click()
+        self._log.locator("[data-do=edit]").last.click()
+
+    def sees_reason(self, text: str) -> None:
+        """Beside a message that failed."""
+        expect(self._log.locator("[data-part=refusal]").last).to_contain_text(text)
 
     def cannot_write(self) -> None:
         expect(self._composer).to_be_hidden()
 
     def has_unread(self, count: int) -> None:
-        expect(self.page.locator("button.bubble .count")).to_have_text(str(count))
+        unread = self.page.locator("button.bubble .count")
+        expect(unread).to_have_text(str(count))
+        expect(unread).to_be_visible(visible=count > 0)
+
+    def has_badge(self, count: int) -> None:
+        """In the title of the page."""
+        shown = f"({count}) " if count else ""
+        expect(self.page).to_have_title(re.compile(f"^{re.escape(shown)}[^(]"))
 
     def messages(self) -> list[str]:
         """Everything said in the open conversation, in order."""
         return self._log.locator(".message .said").all_inner_texts()
+
+    def has_nowhere(self, texts: list[str]) -> None:
+        """Neither in sight nor hidden in the page."""
+        page = f"{self.page.title()} {self.page.locator('html').text_content()}"
+        assert [text for text in texts if text in page] == []
 
     def loses_network(self) -> None:
         self.context.set_offline(True)
@@ -168,11 +225,49 @@ class Person:
 
     def downloads(self, extension: str) -> bytes:
         """From the conversation's menu."""
-        self._conversation.locator("[data-part=menu-button]").click()
+        self.opens_menu()
         with self.page.expect_download() as started:
             self._conversation.locator(f"[data-part=menu] [data-format={extension}]").click()
         self.page.keyboard.press("Escape")
         return Path(started.value.path()).read_bytes()
+
+    def reads_pdf(self) -> str:
+        """The text of the downloaded PDF, on one line."""
+        pages = PdfReader(BytesIO(self.downloads_pdf())).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    def opens_menu(self) -> None:
+        self._conversation.locator("[data-part=menu-button]").click()
+        expect(self._conversation.locator("[data-part=menu]")).to_be_visible()
+
+    def transcript_path(self, extension: str = "pdf") -> str:
+        """Of the open conversation, from its menu."""
+        link = self._conversation.locator(f"[data-part=menu] [data-format={extension}]")
+        return str(link.get_attribute("href"))
+
+    def asks_for(self, path: str) -> APIResponse:
+        """As this person, past the page."""
+        return self.context.request.get(path)
+
+    def switches_sound(self) -> None:
+        self.opens_menu()
+        self._conversation.locator("[data-part=sound]").click()
+        self.page.keyboard.press("Escape")
+
+    def has_sound(self, *, on: bool) -> None:
+        expect(self._conversation.locator("[data-part=sound]")).to_have_attribute(
+            "aria-checked", str(on).lower()
+        )
+
+    def allows_notifications(self) -> None:
+        """And switches them on. Works in every tab opened from now on, and in this one."""
+        self.context.grant_permissions(["notifications"])
+        self.reloads()
+        self.is_alive()
+
+    def is_alive(self) -> None:
+        """The page's buttons can be used."""
+        expect(self.page.locator("button.bubble")).to_be_enabled()
 
     def confirms(self) -> None:
         self.page.locator("#terefere-confirm [data-part=yes]").click()
@@ -201,6 +296,15 @@ class Person:
     def _lost(self) -> Locator:
         return self.page.locator("terefere-banner:visible")
 
+    def _note_notice(self, title: str) -> None:
+        self.notices.append(title)
+
+    def _note_title(self, title: str) -> None:
+        self.titles.append(title)
+
+    def _note_requests(self, shown: str) -> None:
+        self.requests.append(shown)
+
     def _note_console(self, message: ConsoleMessage) -> None:
         is_outage = any(sign in message.text for sign in _OUTAGE)
         if message.type in {"error", "warning"} and not is_outage:
@@ -221,7 +325,7 @@ class Requester(Person):
 
     def starts(self, text: str) -> None:
         self._new.locator("[data-part=field]").fill(text)
-        self._new.get_by_role("button", name="Start the chat").click()
+        self._new.locator("[data-part=send]").click()
         self.has_said(text)
 
     def sees_that_nobody_is_available(self) -> None:
@@ -257,7 +361,7 @@ class Visitor(Requester):
         """`name` is needed the first time only."""
         self.begins_new_conversation()
         if name is not None:
-            self._new.get_by_label("Your name").fill(name)
+            self._new.locator("[data-part=visitor-name]").fill(name)
         if channel is not None:
             self.chooses(channel)
         self.starts(text)
@@ -270,10 +374,15 @@ class CustomerUserAtHome(Requester):
 
     def signs_in(self, login: str, password: str) -> None:
         _sign_in(self.page, login, password)
-        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
+        expect(self._sign_out).to_be_visible()
 
     def signs_out(self) -> None:
-        self.page.get_by_role("button", name="Sign out").click()
+        self._sign_out.click()
+        expect(self._sign_out).to_be_hidden()
+
+    @property
+    def _sign_out(self) -> Locator:
+        return self.page.locator("form[action='/sign-out/'] button")
 
     def asks(self, channel: str | None, text: str) -> None:
         self.begins_new_conversation()
@@ -311,7 +420,7 @@ class AgentAtDesk(Person):
 
     def accepts(self, requester: str) -> None:
         self.opens_requests()
-        self._request_of(requester).get_by_role("button", name="Accept").click()
+        self._request_of(requester).locator("[data-do=accept]").click()
         expect(self._composer).to_be_visible()
         expect(self._conversation.locator("[data-part=name]")).to_contain_text(requester)
 
@@ -335,8 +444,16 @@ class AgentAtDesk(Person):
         self.cannot_write()
 
     def signs_out(self) -> None:
+        self.opens_own_menu()
+        self.page.locator("form[action='/agent/sign-out/'] button").click()
+        self.is_at_sign_in()
+
+    def opens_own_menu(self) -> None:
         self.page.locator("terefere-own-menu > [data-part=button]").click()
-        self.page.get_by_role("button", name="Sign out").click()
+        expect(self.page.locator("#terefere-own")).to_be_visible()
+
+    def is_at_sign_in(self) -> None:
+        expect(self.page.locator("form.sign-in")).to_be_visible()
 
     @property
     def _requests(self) -> Locator:
@@ -344,6 +461,31 @@ class AgentAtDesk(Person):
 
     def _request_of(self, requester: str) -> Locator:
         return self._requests.locator("tbody tr:not(.taken)", has_text=requester).first
+
+
+class Administrator(Person):
+    """Somebody at the settings of the administration pages."""
+
+    start = "/admin/site/sitesettings/1/change/"
+
+    def signs_in(self, login: str, password: str) -> None:
+        _sign_in(self.page, login, password)
+        expect(self._save).to_be_visible()
+
+    def sets(self, name: str, value: bool | int) -> None:
+        """For everybody, at once."""
+        self.page.goto(self.start)
+        field = self.page.locator(f"[name={name}]")
+        if isinstance(value, bool):
+            field.set_checked(value)
+        else:
+            field.fill(str(value))
+        self._save.click()
+        expect(self.page.locator(".messagelist .success")).to_be_visible()
+
+    @property
+    def _save(self) -> Locator:
+        return self.page.locator("[name=_save]")
 
 
 def _sign_in(page: Page, login: str, password: str) -> None:

@@ -18,6 +18,7 @@ LONGEST_WAIT: Final = 60.0
 """Seconds within which every message must be answered, however often the server ends meanwhile."""
 UNLIMITED: Final = {"TEREFERE_FRAMES_PER_SECOND": "100000", "TEREFERE_FRAMES_AT_ONCE": "100000"}
 _KEPT_FRAMES: Final = 50
+_POLL_SECONDS: Final = 0.005
 _DOUBLED: Final = 0.3
 """Share of the messages that are sent once more at once, and of those that are repeated after their answer."""
 
@@ -47,7 +48,7 @@ class Talker:
     chat: int
     rng: Random
     longest_pause: float = 0.03
-    longest_text: int = 200
+    characters: tuple[int, int] = (0, 200)
     said: list[Said] = field(default_factory=list)
 
     async def talk(self, stop: asyncio.Event) -> None:
@@ -87,7 +88,7 @@ class Talker:
         return f"connected {stored}, at {positions}, heard last {self.client.heard[-8:]}"
 
     def _next_text(self) -> str:
-        filling = "ő" * self.rng.randrange(self.longest_text)
+        filling = "ő" * self.rng.randint(*self.characters)
         return f"{self.name} {len(self.said) + 1} {filling}".rstrip()
 
 
@@ -106,12 +107,16 @@ class Crowd:
     def start(self) -> None:
         self._talking = [asyncio.create_task(talker.talk(self._stop)) for talker in self.talkers]
 
-    async def everybody_spoke(self, *, since: float, seconds: float = LONGEST_WAIT) -> None:
-        """Everybody got an acknowledgement for something said after that moment."""
-        async with asyncio.timeout(seconds):
-            while not all(t.said and t.said[-1].answered > since for t in self.talkers):
+    async def everybody_spoke(self, *, since: float) -> None:
+        """Everybody got an acknowledgement for something after that moment."""
+        await self.until(lambda: all(t.said and t.said[-1].answered > since for t in self.talkers))
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait while everybody goes on talking. Raises what a talker fails with, or TimeoutError."""
+        async with asyncio.timeout(LONGEST_WAIT):
+            while not is_so():
                 self._raise_what_went_wrong()
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(_POLL_SECONDS)
 
     async def end(self) -> None:
         """Nobody begins anything new; everything begun is answered, and everybody has heard everything."""

@@ -30,10 +30,9 @@ def main() -> int:
         try:
             faults = asyncio.run(_run(opened, options))
         except BaseException:
-            print(opened.output()[-_SHOWN_OUTPUT:], file=sys.stderr)
+            sys.stderr.write(opened.output()[-_SHOWN_OUTPUT:])
             raise
-    for fault in faults[:_SHOWN_FAULTS]:
-        print(f"FAULT {fault}")
+    sys.stdout.writelines(f"FAULT {fault}\n" for fault in faults[:_SHOWN_FAULTS])
     return 1 if faults else 0
 
 
@@ -95,7 +94,7 @@ def _tell(options: Namespace, people: Crowd, kills: list[Kill], faults: list[str
         "longest blackout after the restart, s": f"{max(noticed, default=0):.2f}",
         "faults": len(faults),
     }
-    print("\n".join(f"| {name} | {value} |" for name, value in rows.items()))
+    sys.stdout.writelines(f"| {name} | {value} |\n" for name, value in rows.items())
 
 
 if __name__ == "__main__":

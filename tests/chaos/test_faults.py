@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -12,35 +11,35 @@ from tests.chaos.audit import faults_of
 from tests.chaos.crowd import UNLIMITED, Crowd, crowd
 from tests.chaos.cutting import Cutter
 from tests.chaos.disk import Disk, LimitedFiles, may_mount, small_disk
-from tests.contract.client import Badge, Client
-from tests.contract.desk import Desk, desk
+from tests.contract.client import Client
+from tests.contract.desk import Desk, Parts, desk
 from tests.services.process import ServerProcess
 
-pytestmark = pytest.mark.chaos
-
-TALK_SECONDS = 4.0
+TALK_SECONDS = 3.0
 MEGABYTE = 2**20
 
 
 def test_connections_that_break_in_the_middle_of_a_frame_lose_nothing(tmp_path: Path, seed: int) -> None:
-    with desk(tmp_path, **UNLIMITED) as opened:
+    with desk(tmp_path, Parts(), **UNLIMITED) as opened:
         asyncio.run(talk_over_breaking_lines(opened, Random(seed)))
         assert_the_server_is_well(opened)
 
 
 async def talk_over_breaking_lines(opened: Desk, rng: Random) -> None:
-    async with Cutter(port_of(opened.servers[0]), rng) as cutter:
-        async with crowd(opened, rng, chats=4, reach=reaching(cutter.address)) as people:
-            people.start()
-            await asyncio.sleep(TALK_SECONDS)
-            cutter.is_cutting = False
-            await people.end()
-            assert await faults_of(people, opened.log) == []
-            assert cutter.cuts > len(people.clients)
+    async with (
+        Cutter(port_of(opened.servers[0]), rng) as cutter,
+        crowd(opened, rng, chats=4, reach=lambda badge: Client(badge, cutter.address)) as people,
+    ):
+        people.start()
+        await asyncio.sleep(TALK_SECONDS)
+        cutter.is_cutting = False
+        await people.end()
+        assert await faults_of(people, opened.log) == []
+        assert cutter.cuts > len(people.clients)
 
 
 def test_a_client_that_stops_reading_takes_no_memory_and_delays_nobody(tmp_path: Path, seed: int) -> None:
-    with desk(tmp_path, **UNLIMITED) as opened:
+    with desk(tmp_path, Parts(), **UNLIMITED) as opened:
         asyncio.run(talk_while_one_does_not_read(opened, Random(seed)))
         assert_the_server_is_well(opened)
 
@@ -49,11 +48,11 @@ async def talk_while_one_does_not_read(opened: Desk, rng: Random) -> None:
     async with crowd(opened, rng, chats=2) as people, opened.client(opened.people.vera) as reader:
         people.clients.append(reader)
         for talker in people.talkers:
-            talker.longest_pause, talker.longest_text = 0, 3_600
+            talker.longest_pause, talker.characters = 0, (3_000, 3_700)
         before = resident_bytes(opened)
         with reader.not_reading():
             people.start()
-            await everybody_said(people, bytes_in_all=24 * MEGABYTE)
+            await people.until(lambda: bytes_said(people) > 14 * MEGABYTE)
             assert resident_bytes(opened) - before < 32 * MEGABYTE
         assert longest_wait(people) < 2.0
         await people.end()
@@ -74,7 +73,7 @@ def test_a_full_disk_refuses_for_the_moment_and_loses_nothing(tmp_path: Path, se
 
 
 def fill_up(disk: Disk, seed: int) -> None:
-    with desk(disk.folder, **UNLIMITED) as opened:
+    with desk(disk.folder, Parts(), **UNLIMITED) as opened:
         asyncio.run(talk_while_the_disk_is_full(opened, disk, Random(seed)))
         assert_the_server_is_well(opened)
 
@@ -98,21 +97,15 @@ async def talk_while_the_disk_is_full(opened: Desk, disk: Disk, rng: Random) -> 
 async def everybody_is_refused(people: Crowd) -> None:
     """For the moment, and told so."""
     before = {client: client.refused_for_now for client in people.clients}
-    async with asyncio.timeout(20):
-        while not all(client.refused_for_now > before[client] + 1 for client in people.clients):
-            await asyncio.sleep(0.05)
-
-
-async def everybody_said(people: Crowd, *, bytes_in_all: int) -> None:
-    async with asyncio.timeout(60):
-        while (
-            sum(len(said.text.encode()) for talker in people.talkers for said in talker.said) < bytes_in_all
-        ):
-            await asyncio.sleep(0.1)
+    await people.until(lambda: all(c.refused_for_now > before[c] + 1 for c in people.clients))
 
 
 def acknowledged(people: Crowd) -> int:
     return sum(len(talker.said) for talker in people.talkers)
+
+
+def bytes_said(people: Crowd) -> int:
+    return sum(len(said.text.encode()) for talker in people.talkers for said in talker.said)
 
 
 def longest_wait(people: Crowd) -> float:
@@ -127,10 +120,6 @@ def resident_bytes(opened: Desk) -> int:
 
 def port_of(server: ServerProcess) -> int:
     return int(server.command[-1])
-
-
-def reaching(address: str) -> Callable[[Badge], Client]:
-    return lambda badge: Client(badge, address)
 
 
 def assert_the_server_is_well(opened: Desk) -> None:

@@ -4,15 +4,11 @@ import asyncio
 from pathlib import Path
 from random import Random
 
-import pytest
-
 from tests.chaos.audit import faults_of
 from tests.chaos.crowd import UNLIMITED, crowd
 from tests.chaos.killing import blackouts, kill_again_and_again, median
 from tests.contract.desk import Desk, Parts, desk
 from tests.services.postgres import new_database
-
-pytestmark = pytest.mark.chaos
 
 KILLS = 5
 CHATS = 4
@@ -20,7 +16,7 @@ BLACKOUT_SECONDS = 2.0
 
 
 def test_a_killed_server_on_sqlite_keeps_every_promise(tmp_path: Path, seed: int) -> None:
-    with desk(tmp_path, **UNLIMITED) as opened:
+    with desk(tmp_path, Parts(), **UNLIMITED) as opened:
         asyncio.run(survive(opened, Random(seed)))
 
 

@@ -6,6 +6,7 @@ commands that were not answered, and asks again where a pong tells that it knows
 """
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -128,10 +129,19 @@ class Client:
     away for good. For one connection only, see `connected_once`.
     """
 
-    def __init__(self, badge: Badge, address: str, *, ping_seconds: float = _PING_SECONDS) -> None:
+    def __init__(
+        self,
+        badge: Badge,
+        address: str,
+        *,
+        ping_seconds: float = _PING_SECONDS,
+        receive_buffer: int | None = None,
+    ) -> None:
+        """`receive_buffer`: bytes that the system keeps for this reader; small ones fill soon."""
         self.badge = badge
         self.address = address
         self.ping_seconds = ping_seconds
+        self.receive_buffer = receive_buffer
         self.views: dict[str, View] = {}
         self.gone: list[str] = []
         self.heard: list[AnyFrameOut] = []
@@ -357,22 +367,22 @@ class Client:
             await asyncio.sleep(pause)
 
     async def _live(self) -> None:
-        async with opened(self.badge, self.address) as socket:
-            self._socket = socket
+        async with opened(self.badge, self.address, receive_buffer=self.receive_buffer) as connection:
+            self._socket = connection
             self._is_sent_away = False
             await self.send(Hello({name: view.position for name, view in self.views.items()}))
-            pinging = asyncio.create_task(self._keep_pinging(socket))
+            pinging = asyncio.create_task(self._keep_pinging(connection))
             try:
-                await self._read(socket)
+                await self._read(connection)
             finally:
                 pinging.cancel()
-                self.close_codes.append(socket.close_code)
+                self.close_codes.append(connection.close_code)
 
-    async def _read(self, socket: ClientConnection) -> None:
+    async def _read(self, connection: ClientConnection) -> None:
         while True:
             await self._is_reading.wait()
             async with asyncio.timeout(_DEAF_SECONDS):
-                text = await socket.recv(decode=False)
+                text = await connection.recv(decode=False)
             frames = _decoder.decode_lines(text)
             for frame in frames:
                 self._hear(frame)
@@ -383,11 +393,11 @@ class Client:
         for frame in list(self.unanswered.values()):
             await self.send(frame)
 
-    async def _keep_pinging(self, socket: ClientConnection) -> None:
+    async def _keep_pinging(self, connection: ClientConnection) -> None:
         while True:
             await asyncio.sleep(self.ping_seconds)
             self._pings += 1
-            await socket.send(_encoder.encode(Ping(self._pings)).decode())
+            await connection.send(_encoder.encode(Ping(self._pings)).decode())
 
     async def _try(self, frame: AnyCommand) -> None:
         """Where it does not get through now, the next connection repeats it."""
@@ -408,8 +418,7 @@ class Client:
             case Done(id, stream, seq):
                 self._settle(id, Placed(stream, seq))
             case RefusedFrame():
-                self.refused_for_now += frame.again
-                self._settle(frame.id, frame)
+                self._take_refusal(frame)
             case Pong():
                 self._compare(frame)
             case _:
@@ -427,6 +436,13 @@ class Client:
             case Gone(stream):
                 self.views.pop(stream, None)
                 self.gone.append(stream)
+
+    def _take_refusal(self, frame: RefusedFrame) -> None:
+        self.refused_for_now += frame.again
+        self._settle(frame.id, frame)
+        if frame.again and frame.id is None and frame.ref is None and self._socket is not None:
+            # A stream could not be read, and the refusal does not say which: only a new connection tells.
+            self._later = asyncio.ensure_future(self._socket.close())
 
     def _take(self, stream: str, seq: int, event: EventFrame | None) -> None:
         view = self.views.get(stream)
@@ -470,7 +486,7 @@ class Client:
             view = self.views.get(stream)
             if view is not None and view.position < head:
                 self.asked_again += 1
-                self._watching = asyncio.ensure_future(self._watch_again(stream, view.position))
+                self._later = asyncio.ensure_future(self._watch_again(stream, view.position))
 
     async def _watch_again(self, stream: str, after: int) -> None:
         try:
@@ -498,14 +514,24 @@ class Client:
 
 
 @asynccontextmanager
-async def opened(badge: Badge, address: str, *, origin: str | None = None) -> AsyncIterator[ClientConnection]:
+async def opened(
+    badge: Badge, address: str, *, origin: str | None = None, receive_buffer: int | None = None
+) -> AsyncIterator[ClientConnection]:
     """A bare socket, for what a well-behaved client never does. Nothing has been said on it yet."""
+    host, _, port = address.removeprefix("ws://").partition(":")
+    raw = socket.socket()
+    if receive_buffer is not None:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    raw.setblocking(False)
+    async with asyncio.timeout(5):
+        await asyncio.get_running_loop().sock_connect(raw, (host, int(port)))
     connecting = connect(
         f"{address}/ws/{badge.door}",
         additional_headers={
             "Cookie": badge.cookie,
             "Origin": origin or address.replace("ws://", "http://", 1),
         },
+        sock=raw,
         compression=None,
         proxy=None,
         ping_interval=None,
@@ -514,25 +540,27 @@ async def opened(badge: Badge, address: str, *, origin: str | None = None) -> As
         open_timeout=5,
         close_timeout=0.5,
     )
-    async with connecting as socket:
-        yield socket
+    async with connecting as connection:
+        yield connection
 
 
-async def frames_from(socket: ClientConnection, *, seconds: float = PATIENCE) -> AsyncIterator[AnyFrameOut]:
+async def frames_from(
+    connection: ClientConnection, *, seconds: float = PATIENCE
+) -> AsyncIterator[AnyFrameOut]:
     """What comes over a bare socket, until it is closed. Raises TimeoutError after a silence."""
     while True:
         try:
             async with asyncio.timeout(seconds):
-                text = await socket.recv(decode=False)
+                text = await connection.recv(decode=False)
         except ConnectionClosed:
             return
         for frame in _decoder.decode_lines(text):
             yield frame
 
 
-async def next_frame(socket: ClientConnection, kind: type[Frame]) -> Frame:
+async def next_frame(connection: ClientConnection, kind: type[Frame]) -> Frame:
     """The next frame of that kind from a bare socket; others are passed over."""
-    async with aclosing(frames_from(socket)) as frames:  # type: ignore[type-var]
+    async with aclosing(frames_from(connection)) as frames:  # type: ignore[type-var]
         async for frame in frames:
             if isinstance(frame, kind):
                 return frame

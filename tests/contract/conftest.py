@@ -9,6 +9,7 @@ import pytest
 from tests.contract.desk import Desk, Parts, desk
 from tests.services.postgres import new_database
 
+GENEROUS = {"TEREFERE_FRAMES_PER_SECOND": "100000", "TEREFERE_FRAMES_AT_ONCE": "100000"}
 KINDS = ("sqlite", "postgresql", "postgresql and redis")
 
 
@@ -26,7 +27,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 def support_desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """On SQLite; on PostgreSQL; two processes on PostgreSQL and Redis: agents at the first, others at the second."""
     parts = parts_of(request.param, request)
-    with desk(tmp_path_factory.mktemp("desk"), parts, TEREFERE_FRAMES_PER_SECOND="500") as opened:
+    with desk(tmp_path_factory.mktemp("desk"), parts, **GENEROUS) as opened:
         yield opened
     assert complaints_in(opened.output()) == []
     assert opened.log.holes() == []

@@ -2,7 +2,7 @@
 
 from terefere.chat.events import ChatAccepted, ChatClosed, RequesterLeft, RequesterReturned, RequestListed
 from terefere.gateway.frames_in import PostMessage
-from terefere.gateway.frames_out import ChannelsSignal, EventFrame, PresenceSignal, SeenSignal, TypingSignal
+from terefere.gateway.frames_out import ChannelsSignal, EventFrame, SeenSignal, TypingSignal
 from tests.contract.client import new_id
 from tests.contract.conversation import conversation
 from tests.contract.desk import Desk
@@ -74,20 +74,6 @@ async def test_a_message_tells_how_far_its_author_has_read(support_desk: Desk) -
         await talk.vera.until(
             lambda: support_desk.log.receipts(talk.chat, 1)[1] == 3, what="the position is stored"
         )
-
-
-async def test_nobody_is_on_line_after_the_agent_went(support_desk: Desk) -> None:
-    people = support_desk.people
-    async with conversation(support_desk) as talk:
-        async with support_desk.agent(people.bob) as bob:
-            await bob.watches(talk.stream)
-            await bob.until(lambda: talk.stream in bob.gone, what="Bob is not in this chat")
-        talk.vera.heard.clear()
-        await talk.alice.__aexit__()
-        went = await talk.vera.hears(PresenceSignal, lambda f: f.stream == talk.stream and not f.online)
-        assert went.by == 2
-        await talk.alice.__aenter__()
-        await talk.vera.hears(PresenceSignal, lambda f: f.stream == talk.stream and f.online)
 
 
 async def test_who_may_choose_a_channel_hears_that_somebody_is_there(support_desk: Desk) -> None:

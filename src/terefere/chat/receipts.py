@@ -6,25 +6,17 @@ memory for a moment, and are written together; what a crash forgets, clients tel
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.db import connection
 
 from terefere.core.ids import NOBODY, ChatId, StreamId
 from terefere.events.unit import Unit
 
-
-class Reader(NamedTuple):
-    chat: ChatId
-    person: StreamId
-
-
-class Position(NamedTuple):
-    delivered: int
-    read: int
-
-    def further(self, other: "Position") -> "Position":
-        return Position(max(self.delivered, other.delivered), max(self.read, other.read))
+# Plain tuples: one of each is made for every message.
+Reader = tuple[ChatId, StreamId]
+"""A chat, and a person in it."""
+Position = tuple[int, int]
+"""Delivered up to, read up to."""
 
 
 class Receipts:
@@ -33,9 +25,12 @@ class Receipts:
     def __init__(self) -> None:
         self._waiting: dict[Reader, Position] = {}
 
-    def note(self, reader: Reader, position: Position) -> None:
+    def note(self, reader: Reader, delivered: int, read: int) -> None:
+        """Positions only grow."""
         known = self._waiting.get(reader)
-        self._waiting[reader] = position if known is None else known.further(position)
+        if known is not None:
+            delivered, read = max(delivered, known[0]), max(read, known[1])
+        self._waiting[reader] = (delivered, read)
 
     def take(self) -> dict[Reader, Position]:
         """Everything that waits; it is the caller's now."""

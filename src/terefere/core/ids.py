@@ -30,8 +30,9 @@ class StreamKind(IntEnum):
 
 _KIND_BITS: Final = 2
 _MOST_DIGITS: Final = 15  # what a browser keeps exactly
-_NAMES: Final = {kind: kind.name.lower().replace("_", "-") for kind in StreamKind}
-_KINDS: Final = {name: kind for kind, name in _NAMES.items()}
+_KIND_MASK: Final = (1 << _KIND_BITS) - 1
+_NAMES: Final = [kind.name.lower().replace("_", "-") for kind in StreamKind]
+_KINDS: Final = {name: StreamKind(kind) for kind, name in enumerate(_NAMES)}
 
 
 def chat_stream(chat: ChatId) -> StreamId:
@@ -51,7 +52,7 @@ def public_user_stream(public_user: PublicUserId) -> StreamId:
 
 
 def kind_of(stream: StreamId) -> StreamKind:
-    return StreamKind(stream & (1 << _KIND_BITS) - 1)
+    return StreamKind(stream & _KIND_MASK)
 
 
 def number_of(stream: StreamId) -> int:
@@ -60,7 +61,7 @@ def number_of(stream: StreamId) -> int:
 
 
 def stream_name(stream: StreamId) -> str:
-    return f"{_NAMES[kind_of(stream)]}:{number_of(stream)}"
+    return f"{_NAMES[stream & _KIND_MASK]}:{stream >> _KIND_BITS}"
 
 
 def parse_stream_name(name: str) -> StreamId | None:

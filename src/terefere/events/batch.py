@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
 from terefere.core.errors import Conflict, Failed, Refused, Unavailable
 from terefere.core.ids import ClientId, Seq, StreamId
@@ -38,18 +38,22 @@ class BatchRunner:
         self._invalidate = invalidate
 
     def run(self, commands: Sequence[Command], *, now: datetime) -> tuple[list[Outcome], list[Entry]]:
-        """Never raises for a database that fails: then every command is rejected, and may be tried again."""
-        error: DatabaseError | None = None
+        """Never raises for a database that fails: then every command is rejected, and may be tried again.
+
+        What the database objects to again and again is a mistake of ours; trying it again would not help.
+        """
+        error: Error | None = None
         for attempt in range(_ATTEMPTS):
             try:
                 with transaction.atomic():
                     return self._attempt(commands, now, carefully=attempt > 0)
-            except DatabaseError as caught:
+            except Error as caught:
                 error = caught
                 self._recover(commands, error)
         if len(commands) > 1 and not isinstance(error, _OUT_OF_ORDER):
             return self._run_singly(commands, now)
-        return [Rejected(Unavailable()) for _ in commands], []
+        refusal = Unavailable() if isinstance(error, _OUT_OF_ORDER) else Failed()
+        return [Rejected(refusal) for _ in commands], []
 
     def _run_singly(self, commands: Sequence[Command], now: datetime) -> tuple[list[Outcome], list[Entry]]:
         """The database works but objects to one of them: the others must not suffer for it."""
@@ -78,7 +82,7 @@ class BatchRunner:
         log.append(entries)
         return entries
 
-    def _recover(self, commands: Sequence[Command], error: DatabaseError) -> None:
+    def _recover(self, commands: Sequence[Command], error: Error) -> None:
         _logger.warning("a batch of %d commands was rolled back: %s", len(commands), type(error).__name__)
         self._heads.forget()
         self._invalidate(stream for command in commands for stream in command.holds)
@@ -124,7 +128,7 @@ class _Attempt:
         except Refused as refusal:
             del recorded[mark:]
             return Rejected(refusal)
-        except DatabaseError:
+        except Error:
             raise
         except Exception:
             # A mistake of ours in one command must not take its neighbours or the writer with it.
@@ -144,11 +148,9 @@ class _Attempt:
 
 
 def _reconsidered(commands: Sequence[Command], answers: list[Outcome | _First]) -> list[Outcome | _First]:
-    """What is refused now may have been done before, when it was possible: then that answer stands."""
-    refused = [c for c, answer in zip(commands, answers, strict=True) if isinstance(answer, Rejected)]
-    if not refused:
-        return answers
-    done = _done_before(refused)
+    """What is refused now, or changes nothing, may have been done before: then that answer stands."""
+    idle = [c for c, answer in zip(commands, answers, strict=True) if _left_no_trace(answer)]
+    done = _done_before(idle) if idle else {}
     return [_first_answer(c, answer, done) for c, answer in zip(commands, answers, strict=True)]
 
 
@@ -156,9 +158,13 @@ def _first_answer(
     command: Command, answer: Outcome | _First, done: dict[ClientId, log.Written]
 ) -> Outcome | _First:
     before = done.get(command.client_id) if command.client_id is not None else None
-    if before is None or before.author != command.author or not isinstance(answer, Rejected):
+    if before is None or before.author != command.author or not _left_no_trace(answer):
         return answer
     return Repeated(before.place)
+
+
+def _left_no_trace(answer: Outcome | _First) -> bool:
+    return isinstance(answer, Rejected) or answer == Committed(None)
 
 
 def _done_before(commands: Sequence[Command]) -> dict[ClientId, log.Written]:

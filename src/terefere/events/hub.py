@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from terefere.core.ids import Seq, StreamId
-from terefere.events.event import Entry
+from terefere.events.event import Audience, Entry
 
 
 class Follower(Protocol):
@@ -97,9 +97,10 @@ class Hub:
                     follower.hear(stream, signal)
 
     def _hand_out(self, entry: Entry, followers: dict[Follower, None]) -> None:
+        is_same_for_all = entry.external is None and entry.audience == Audience.EVERYONE
         frames: dict[bool, str] = {}
         for follower in list(followers):
-            is_agent = follower.is_agent
-            if (frame := frames.get(is_agent)) is None:
-                frame = frames[is_agent] = self._encode(entry, for_agents=is_agent)
+            view = is_same_for_all or follower.is_agent
+            if (frame := frames.get(view)) is None:
+                frame = frames[view] = self._encode(entry, for_agents=view)
             follower.take(entry, frame)

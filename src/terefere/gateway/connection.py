@@ -3,7 +3,6 @@
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from terefere.chat.receipts import Position, Reader
 from terefere.core.errors import Refused, Unavailable
 from terefere.core.ids import ChatId, Seq, StreamId
 from terefere.events.commands import Outcome, Place
@@ -69,8 +68,7 @@ class Connection:
         self._gateway.signal(stream, frame, but=self.session)
 
     def note_seen(self, chat: ChatId, delivered: int, read: int) -> None:
-        reader = Reader(chat, self.identity.actor.stream)
-        self._gateway.receipts.note(reader, Position(delivered, read))
+        self._gateway.receipts.note((chat, self.session.person), delivered, read)
 
     def check_head(self, place: Place) -> None:
         self._gateway.check_head(place.stream, place.seq)

@@ -290,8 +290,8 @@ class Gateway:
 
     def _receipts_saved(self, positions: dict[Reader, Position], outcome: Outcome) -> None:
         if isinstance(outcome, Rejected):
-            for reader, position in positions.items():
-                self.receipts.note(reader, position)
+            for reader, (delivered, read) in positions.items():
+                self.receipts.note(reader, delivered, read)
 
     def _drop_silent(self, now: float) -> None:
         for connection in self.connections():

@@ -62,11 +62,13 @@ class Session:
         "heard_at",
         "is_agent",
         "is_greeted",
+        "person",
         "viewer",
     )
 
     def __init__(self, viewer: Actor, *, ports: Ports, limiter: Limiter, now: float) -> None:
         self.viewer = viewer
+        self.person = viewer.stream
         self.is_agent = isinstance(viewer, Agent)
         self.is_greeted = False
         self.heard_at = now
@@ -145,9 +147,9 @@ class Session:
 
     def _note_read(self, frame: frames_in.PostMessage) -> None:
         """Who answers has read; the event itself tells the others."""
-        stream = chat_stream(ChatId(frame.chat))
-        if frame.read and self._my_number(stream) is not None:
-            read = min(frame.read, self._ports.last(stream))
+        state = self._streams.get(chat_stream(ChatId(frame.chat)))
+        if frame.read and isinstance(state, _Live) and state.me is not None:
+            read = min(frame.read, state.last)
             self._ports.note_seen(ChatId(frame.chat), read, read)
 
     def _mark_seen(self, frame: frames_in.MarkSeen) -> None:
@@ -278,9 +280,9 @@ class Session:
     def _pass_on(self, entry: Entry, frame: str, state: _Live) -> None:
         state.last = entry.seq
         self._ports.send(frame)
-        if entry.stream == self.viewer.stream:
+        if entry.stream == self.person:
             self._follow_joined(entry)
-        elif state.me is None and _ends_view_of_guests(entry) and entry.author != self.viewer.stream:
+        elif state.me is None and _ends_view_of_guests(entry) and entry.author != self.person:
             self.revoke(entry.stream)
 
     def _follow_joined(self, entry: Entry) -> None:

@@ -24,7 +24,7 @@ def page_modules(context: dict[str, Any], entry: str) -> SafeString:
         words_url(get_language() or "en"),
         nonce,
         nonce,
-        _json(import_map()),
+        _json(import_map(entry)),
         format_html_join(
             "\n", '<link rel="modulepreload" href="{}">', ((url,) for url in modules_behind(entry))
         ),

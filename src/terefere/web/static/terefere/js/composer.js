@@ -57,6 +57,7 @@ class Composer extends PartOfPage {
     show(part(this, "limit"), spare < WARN_BEFORE_CHARACTERS);
     part(this, "limit").classList.toggle("exceeded", spare < 0);
     this.field.setAttribute("aria-invalid", String(spare < 0));
+    part(this, "send").disabled = spare < 0;
     this.#grow();
   }
 

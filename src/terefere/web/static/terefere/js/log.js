@@ -11,7 +11,7 @@ class Log extends PartOfPage {
   #chat = null;
   #asked = { oldest: null, at: 0 };
   #known = { oldest: null, newest: null };
-  #lastHeight = 0;
+  #staysAtEnd = true;
 
   actions = { jump: () => this.toEnd() };
 
@@ -19,7 +19,8 @@ class Log extends PartOfPage {
     this.scroller = part(this, "scroller");
     this.lines = part(this, "lines");
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#resized()).observe(this.scroller);
+    const sizes = new ResizeObserver(() => this.#staysAtEnd && this.toEnd());
+    [this.scroller, this.lines].forEach((element) => sizes.observe(element));
   }
 
   get isAtEnd() {
@@ -31,6 +32,7 @@ class Log extends PartOfPage {
     if (this.#chat?.id !== chat.id) {
       this.lines.replaceChildren();
       this.#known = { oldest: null, newest: null };
+      this.#staysAtEnd = true;
     }
     this.#chat = chat;
     const lines = linesOf(chat, pending, now);
@@ -39,19 +41,20 @@ class Log extends PartOfPage {
   }
 
   toEnd() {
+    this.#staysAtEnd = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.#endReached();
   }
 
   /** Older lines push the others down, newer ones push them up, if the person was at the end or wrote them. */
   #keepingPlace(lines, change) {
-    const [wasAtEnd, wasMine] = [this.#isNew || this.isAtEnd, lines.at(-1)?.isMine];
+    const wasMine = lines.at(-1)?.isMine;
     const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
     const [older, newer] = [this.#known.oldest !== this.#chat.oldest, this.#known.newest !== lines.at(-1)?.key];
     this.lines.setAttribute("aria-busy", String(older));
     change();
     this.#known = { oldest: this.#chat.oldest, newest: lines.at(-1)?.key };
-    if (wasAtEnd || (newer && wasMine)) {
+    if (this.#staysAtEnd || (newer && wasMine)) {
       this.toEnd();
     } else if (older) {
       this.scroller.scrollTop = this.scroller.scrollHeight - fromEnd;
@@ -61,11 +64,9 @@ class Log extends PartOfPage {
     setTimeout(() => this.lines.setAttribute("aria-busy", "false"));
   }
 
-  get #isNew() {
-    return this.#known.newest === null;
-  }
-
+  /** Only a person's scrolling leaves the end: that lines grow, or the window shrinks, does not (see `sizes`). */
   #scrolled() {
+    this.#staysAtEnd = this.isAtEnd;
     if (this.isAtEnd) {
       this.#endReached();
     }
@@ -75,20 +76,6 @@ class Log extends PartOfPage {
   #endReached() {
     show(part(this, "jump"), false);
     this.dispatchEvent(new Event("end-reached"));
-  }
-
-  /** The composer grows, the window shrinks: the last line stays in sight. */
-  #resized() {
-    const height = this.scroller.clientHeight;
-    if (this.#lastHeight && height !== this.#lastHeight && !this.#wasScrolledUp(height)) {
-      this.toEnd();
-    }
-    this.#lastHeight = height;
-  }
-
-  #wasScrolledUp(height) {
-    const { scrollTop, scrollHeight } = this.scroller;
-    return scrollHeight - scrollTop - Math.max(this.#lastHeight, height) > NEAR_PIXELS;
   }
 
   #askForOlder() {

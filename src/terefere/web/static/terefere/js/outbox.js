@@ -8,13 +8,14 @@ const ANSWER_WITHIN_MILLISECONDS = 10_000;
  * Every command lies here until the server has answered it, also over a reload or a crash.
  *
  * An item is `{id, frame, at, state, message}`; its state is `sending` or `failed`. It is sent again, under the same
- * id, on every new connection: the server does it once. Events: `change`, and `settled` (detail: `{item, stream,
- * refusal}`).
+ * id, on every new connection: the server does it once. One is under way at a time, so that none can overtake one
+ * that was refused for the moment. Events: `change`, and `settled` (detail: `{item, stream, refusal}`).
  */
 export class Outbox extends EventTarget {
   items = [];
   #send;
-  #sentAt = new Map();
+  #underWay = { id: null, since: 0 };
+  #unkept = new Set();
   #refusedInARow = 0;
   #pausedUntil = 0;
 
@@ -32,7 +33,7 @@ export class Outbox extends EventTarget {
     const item = { id, frame: { ...frame, id }, at: Date.now(), state: "sending" };
     this.#store(item);
     this.items = [...this.items, item];
-    this.#sendOne(item);
+    this.#sendNext();
     this.#changed();
     return item;
   }
@@ -40,15 +41,15 @@ export class Outbox extends EventTarget {
   /** A new connection stands: everything unanswered goes again, in its order. */
   resendAll() {
     this.#recall();
-    this.#sentAt.clear();
-    this.#sending().forEach((item) => this.#sendOne(item));
+    this.#sendAnew();
     this.#changed();
   }
 
   /** What has waited too long for its answer goes again. */
   resendStale(now = Date.now()) {
-    const isStale = ({ id }) => now - (this.#sentAt.get(id) ?? 0) > ANSWER_WITHIN_MILLISECONDS;
-    this.#sending().filter(isStale).forEach((item) => this.#sendOne(item));
+    if (now - this.#underWay.since > ANSWER_WITHIN_MILLISECONDS) {
+      this.#sendAnew();
+    }
   }
 
   /** The server has done it. */
@@ -76,8 +77,8 @@ export class Outbox extends EventTarget {
 
   remove(id) {
     forget(this.#prefix + id);
-    this.#sentAt.delete(id);
     this.items = this.items.filter((item) => item.id !== id);
+    this.#sendNext();
     this.#changed();
   }
 
@@ -93,10 +94,11 @@ export class Outbox extends EventTarget {
     const failed = { ...this.#find(id), state: "failed", message };
     this.#store(failed);
     this.items = this.items.map((item) => (item.id === id ? failed : item));
+    this.#sendNext();
     this.#changed();
   }
 
-  /** All that is unanswered waits together, so that the order stays. */
+  /** Everything waits, so that the order stays. */
   #tryLater() {
     const now = Date.now();
     if (this.#pausedUntil <= now) {
@@ -106,14 +108,17 @@ export class Outbox extends EventTarget {
     }
   }
 
-  #sendOne(item) {
-    if (Date.now() >= this.#pausedUntil && this.#send(item.frame)) {
-      this.#sentAt.set(item.id, Date.now());
-    }
+  #sendAnew() {
+    this.#underWay = { id: null, since: 0 };
+    this.#sendNext();
   }
 
-  #sending() {
-    return this.items.filter(({ state }) => state === "sending");
+  #sendNext() {
+    const next = this.items.find(({ state }) => state === "sending");
+    const isItsTurn = next && next.id !== this.#underWay.id && Date.now() >= this.#pausedUntil;
+    if (isItsTurn && this.#send(next.frame)) {
+      this.#underWay = { id: next.id, since: Date.now() };
+    }
   }
 
   #find(id) {
@@ -125,7 +130,9 @@ export class Outbox extends EventTarget {
   }
 
   #store(item) {
-    keep(this.#prefix + item.id, item);
+    if (!keep(this.#prefix + item.id, item)) {
+      this.#unkept.add(item.id);
+    }
   }
 
   /** What another tab left behind comes in; what this browser could not keep stays. */
@@ -136,7 +143,8 @@ export class Outbox extends EventTarget {
   }
 
   #forgetSettledElsewhere() {
-    this.items = this.items.filter(({ id }) => recall(this.#prefix + id));
+    this.items = this.items.filter(({ id }) => this.#unkept.has(id) || recall(this.#prefix + id));
+    this.#sendNext();
     this.#changed();
   }
 

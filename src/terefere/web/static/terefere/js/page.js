@@ -14,9 +14,26 @@ export function bringToLife() {
   const view = new View(setup.audience);
   const world = { client, view, setup, texts: dataOf("terefere-texts"), notify: new Notify(client, view), asked: new Set() };
   client.addEventListener("settled", ({ detail }) => complain(client, detail));
-  [...document.querySelectorAll("*")].filter((one) => one instanceof PartOfPage).reverse().forEach((one) => one.join(world));
+  client.connection.addEventListener("frame", ({ detail }) => leave(detail));
+  [...document.querySelectorAll("*")].filter((one) => one instanceof PartOfPage).reverse().forEach((one) => joinOne(one, world));
   if (setup.person) {
     client.connect();
+  }
+}
+
+/** An element that fails must not leave the others without life. */
+function joinOne(element, world) {
+  try {
+    element.join(world);
+  } catch (problem) {
+    reportError(problem);
+  }
+}
+
+/** Who has signed out, perhaps in another tab, leaves nothing behind to be read. See `rescue.html`. */
+function leave({ type, code }) {
+  if (type === "bye" && code === "signed_out") {
+    dispatchEvent(new Event("load-again"));
   }
 }
 

@@ -1,5 +1,7 @@
 import { keep, recall } from "terefere/kept.js";
 
+const PAGES = ["list", "new", "chat"];
+
 /** What the bubble shows: nothing, the list, a new conversation, or one chat. Survives navigation and reload. */
 export class View extends EventTarget {
   #name;
@@ -8,6 +10,7 @@ export class View extends EventTarget {
     super();
     this.#name = `view.${audience}`;
     Object.assign(this, { isOpen: false, page: "list", chat: null }, recall(this.#name));
+    this.page = PAGES.includes(this.page) ? this.page : "list";
   }
 
   list() {

@@ -42,7 +42,7 @@ export function describe(chat) {
 }
 
 export function typingText(chat, now) {
-  const names = typists(chat, now).map(({ name }) => name);
+  const names = hasEnded(chat) ? [] : typists(chat, now).map(({ name }) => name);
   return names.length
     ? fill(ngettext("%(names)s is typing…", "%(names)s are typing…", names.length), { names: names.join(", ") })
     : "";
