@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import uvloop
 
@@ -53,9 +53,10 @@ class Sitter(asyncio.Protocol):
         self._is_open = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        transport.write(wire.handshake(port=self._port, path=self._person.path, cookie=self._person.cookie))
+        self.transport = cast("asyncio.Transport", transport)
+        self.transport.write(
+            wire.handshake(port=self._port, path=self._person.path, cookie=self._person.cookie)
+        )
 
     def data_received(self, data: bytes) -> None:
         if not self._is_open:

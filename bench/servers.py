@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Final, Literal
 
 import msgspec
+import psycopg
 
 from bench.cores import on_cores
 from bench.people import Population
@@ -100,12 +101,19 @@ class DurablePostgres(ServerProcess):
                 str(self.port),
                 *settings,
             ],
-            is_ready=port_answers(self.port),
+            is_ready=self._accepts_sessions,
             output=folder / "output",
             user=user,
             stop_signal=SIGINT,
             kill_signal=SIGQUIT,
         )
+
+    def _accepts_sessions(self) -> bool:
+        try:
+            psycopg.connect(self.url).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
 
 def populate(site: Site, **wanted: int) -> Population:

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terefere.chat.events import ChatAccepted, MessagePosted, ParticipantView
-from terefere.core.ids import ClientId, Seq, StreamId, chat_stream
-from terefere.core.ids import ChatId
+from terefere.core.ids import ChatId, ClientId, Seq, StreamId, chat_stream
 from terefere.events.encoding import frame_of
 from terefere.events.event import Audience, Entry, encode_event
 from terefere.gateway.frames_out import AnyFrameOut, EventFrame, Hidden

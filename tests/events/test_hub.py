@@ -13,8 +13,14 @@ CHAT = StreamId(4)
 OTHER = StreamId(8)
 
 
-def entry(seq: int, stream: StreamId = CHAT) -> Entry:
-    return Entry(stream, Seq(seq), 0, None, StreamId(0), Audience.EVERYONE, f'"{seq}"', None)
+def entry(
+    seq: int,
+    stream: StreamId = CHAT,
+    *,
+    audience: Audience = Audience.EVERYONE,
+    external: str | None = None,
+) -> Entry:
+    return Entry(stream, Seq(seq), 0, None, StreamId(0), audience, f'"{seq}"', external)
 
 
 class Ear:
@@ -56,20 +62,31 @@ def test_everybody_who_follows_gets_every_event_as_they_may_see_it() -> None:
     agent, requester, stranger = Ear(), Ear(is_agent=False), Ear()
     hub = hub_with(agent, requester)
     hub.join(OTHER, stranger)
-    assert hub.receive([entry(1), entry(2)]) == []
+    assert hub.receive([entry(1, external='"masked"'), entry(2, audience=Audience.AGENTS)]) == []
     assert agent.taken == [(1, "1 for agents"), (2, "2 for agents")]
     assert requester.taken == [(1, "1 for others"), (2, "2 for others")]
     assert stranger.taken == []
 
 
-def test_an_event_is_encoded_once_for_each_kind_of_viewer() -> None:
+def test_an_event_is_encoded_at_most_once_for_each_kind_of_viewer() -> None:
     encoding = Encoding()
     hub = Hub(encoding)
     for _ in range(100):
         hub.join(CHAT, Ear())
         hub.join(CHAT, Ear(is_agent=False))
+    hub.receive([entry(1, external='"masked"'), entry(2, audience=Audience.AGENTS)])
+    assert sorted(encoding.asked) == [(1, False), (1, True), (2, False), (2, True)]
+
+
+def test_an_event_that_everybody_sees_alike_is_encoded_once() -> None:
+    encoding = Encoding()
+    hub = Hub(encoding)
+    agent, requester = Ear(), Ear(is_agent=False)
+    hub.join(CHAT, agent)
+    hub.join(CHAT, requester)
     hub.receive([entry(1)])
-    assert sorted(encoding.asked) == [(1, False), (1, True)]
+    assert len(encoding.asked) == 1
+    assert agent.taken == requester.taken
 
 
 def test_nothing_is_encoded_that_nobody_follows() -> None:
