@@ -111,7 +111,8 @@ def _payloads(talker: Talker) -> Iterator[tuple[bytes, float]]:
         start = bounds[1]
         while ends[chunk] < start:
             chunk += 1
-        yield data[bounds[0] : start], talker.arrivals[chunk]
+        for line in data[bounds[0] : start].split(b"\n"):
+            yield line, talker.arrivals[chunk]
 
 
 def _check_place(frame: Frame, known: dict[str, int], faults: Counter[str]) -> None:

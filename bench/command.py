@@ -1,9 +1,11 @@
 """Measures Terefere. Every figure is defined in bench/README.md."""
 
+import sys
 import tempfile
 from argparse import ArgumentDefaultsHelpFormatter, ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from signal import SIGTERM, signal
 from typing import Final
 
 from bench import conversation, history, idle, small
@@ -29,6 +31,8 @@ Measure = Callable[[Namespace], Iterator[Result]]
 
 def main(arguments: Sequence[str]) -> int:
     """The exit code: 1 where anything went wrong in any run."""
+    # Whoever ends us must not leave servers behind.
+    signal(SIGTERM, lambda *_: sys.exit(1))
     if arguments and not arguments[0].startswith("-"):
         return _measure(arguments)
     return max(_measure([*measurement, *arguments]) for measurement in _EVERYTHING)

@@ -81,7 +81,7 @@ class Reader(asyncio.Protocol):
         self._transport.write(wire.text_frame(f"{self._question}{self._ref}}}".encode()))
 
     def data_received(self, data: bytes) -> None:
-        answers, self._rest = wire.payloads(self._rest + data)
+        answers, self._rest = wire.frames_in(self._rest + data)
         now = time.perf_counter()
         for answer in answers:
             self._check(answer)

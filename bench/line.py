@@ -110,7 +110,7 @@ class Line(asyncio.Protocol):
                 return
             wire.check_handshake(head)
             self.is_open = True
-        found, self._rest = wire.payloads(data)
+        found, self._rest = wire.frames_in(data)
         for payload in found:
             for frame in payload.split(b"\n"):
                 self._note(msgspec.json.decode(frame))

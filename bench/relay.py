@@ -130,9 +130,13 @@ class Relay:
         self._loop.call_soon_threadsafe(self._deliver, rows)
 
     def _deliver(self, rows: list[Row]) -> None:
+        """All that a batch has for a party is one message, a frame per line, as in the product."""
+        waiting: dict[int, list[str]] = {}
         for chat, seq, body in rows:
             frame = f'{{"type":"event","stream":"chat:{chat}","seq":{seq},"event":{body}}}'
-            message = {"type": "websocket.send", "text": frame}
+            waiting.setdefault(chat, []).append(frame)
+        for chat, frames in waiting.items():
+            message = {"type": "websocket.send", "text": "\n".join(frames)}
             for send in self._parties[chat]:
                 _run_without_pause(send(message))
 

@@ -68,10 +68,10 @@ def payload_bounds(data: bytes, start: int) -> tuple[int, int] | None:
     return begin, begin + length
 
 
-def payloads(data: bytes) -> tuple[list[bytes], bytes]:
-    """All whole payloads, and the bytes that are left over."""
+def frames_in(data: bytes) -> tuple[list[bytes], bytes]:
+    """The frames of all whole messages, one per line of a message, and the bytes that are left over."""
     found, start = [], 0
     while bounds := payload_bounds(data, start):
-        found.append(data[bounds[0] : bounds[1]])
+        found += data[bounds[0] : bounds[1]].split(b"\n")
         start = bounds[1]
     return found, data[start:]

@@ -18,6 +18,9 @@ from playwright.sync_api import (
 )
 from pypdf import PdfReader
 
+from tests.browser.english import english_on
+from tests.services.waiting import wait_until
+
 CHROMIUM_ARGUMENTS: Final = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,7 +29,8 @@ CHROMIUM_ARGUMENTS: Final = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MILLISECONDS: Final = 10_000
+PATIENCE_SECONDS: Final = 10
+PATIENCE_MILLISECONDS: Final = PATIENCE_SECONDS * 1000
 _OUTAGE: Final = (
     "net::ERR_CONNECTION_REFUSED",
     "net::ERR_CONNECTION_RESET",
@@ -51,6 +55,11 @@ addEventListener("DOMContentLoaded", () => {
   });
 });
 """
+_MOST_STOPS: Final = 40
+_NAME_OF_FOCUSED: Final = """() => {
+  const { activeElement: one } = document;
+  return one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent.trim() ?? one.textContent.trim();
+}"""
 
 
 def open_chromium(playwright: Playwright, path: str) -> Browser:
@@ -66,6 +75,7 @@ class Person:
     def __init__(
         self, browser: Browser, base_url: str, *, language: str = "en", width: int = 1280, height: int = 800
     ) -> None:
+        self.language = language
         self.context: BrowserContext = browser.new_context(
             base_url=base_url,
             locale=language,
@@ -112,6 +122,16 @@ class Person:
     def reloads(self) -> None:
         self.page.reload()
 
+    def speaks_only(self, language: str) -> None:
+        """The page shows no English of ours."""
+        expect(self.page.locator("html")).to_have_attribute("lang", language)
+        assert english_on(self.page, language) == []
+
+    def chooses_language(self, name: str) -> None:
+        chosen = self.page.locator(".languages button", has_text=name)
+        chosen.click()
+        expect(chosen).to_have_attribute("aria-current", "true")
+
     # In the bubble
 
     def opens_bubble(self) -> None:
@@ -140,6 +160,39 @@ class Person:
     def has_typed(self, text: str) -> None:
         expect(self._composer).to_have_value(text)
 
+    def writes(self, text: str) -> None:
+        """At once, without sending it."""
+        self._composer.fill(text)
+
+    def presses(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def keys(self, text: str) -> None:
+        """Into whatever has the focus."""
+        self.page.keyboard.type(text)
+
+    def tabs_to(self, name: str, *, backwards: bool = False) -> None:
+        """With the Tab key alone; the focus is visible there."""
+        for _ in range(_MOST_STOPS):
+            self.page.keyboard.press("Shift+Tab" if backwards else "Tab")
+            if self.page.evaluate(_NAME_OF_FOCUSED) == name:
+                expect(self.page.locator(":focus-visible")).to_have_count(1)
+                return
+        raise AssertionError(f"no way to {name} by Tab")
+
+    def has_focus(self, name: str) -> None:
+        """By the name that a screen reader says."""
+        self.page.wait_for_function(f"name => ({_NAME_OF_FOCUSED})() === name", arg=name)
+
+    def fits(self) -> None:
+        """Nothing sticks out at the side."""
+        wide = self.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{wide} pixels too wide"
+
+    def sees_count(self, text: str) -> None:
+        """Below the field: how much room is left."""
+        expect(self._conversation.locator("[data-part=limit]")).to_have_text(text)
+
     def says(self, text: str) -> None:
         self._composer.fill(text)
         self._composer.press("Enter")
@@ -164,6 +217,10 @@ class Person:
     def sees_line(self, text: str) -> None:
         """A system line, such as "Alice closed the chat"."""
         expect(self._log.locator(".system").filter(has_text=text).last).to_be_visible()
+
+    def sees_the_end(self) -> None:
+        """Of the log: its last line is in sight."""
+        expect(self._log.locator(".lines > :last-child")).to_be_in_viewport(ratio=1)
 
     def sees_somebody_typing(self, name: str) -> None:
         expect(self._conversation.locator("[data-part=typing]")).to_contain_text(name)
@@ -247,7 +304,7 @@ class Person:
 
     def asks_for(self, path: str) -> APIResponse:
         """As this person, past the page."""
-        return self.context.request.get(path)
+        return self.context.request.get(path, headers={"Accept-Language": self.language})
 
     def switches_sound(self) -> None:
         self.opens_menu()
@@ -264,6 +321,14 @@ class Person:
         self.context.grant_permissions(["notifications"])
         self.reloads()
         self.is_alive()
+
+    def is_notified(self, *titles: str) -> None:
+        """By the browser, until now: of this and nothing else."""
+        wait_until(lambda: self._notices() == [*titles], what=f"notices {titles}", seconds=PATIENCE_SECONDS)
+
+    def _notices(self) -> list[str]:
+        self.page.evaluate("0")  # what pages tell arrives while one talks with them
+        return self.notices
 
     def is_alive(self) -> None:
         """The page's buttons can be used."""
@@ -327,6 +392,11 @@ class Requester(Person):
         self._new.locator("[data-part=field]").fill(text)
         self._new.locator("[data-part=send]").click()
         self.has_said(text)
+
+    def fails_to_start(self, text: str, reason: str) -> None:
+        self._new.locator("[data-part=field]").fill(text)
+        self._new.locator("[data-part=send]").click()
+        expect(self._new.locator("[data-part=error]")).to_contain_text(reason)
 
     def sees_that_nobody_is_available(self) -> None:
         expect(self._new.locator("[data-part=nobody]")).to_be_visible()
@@ -400,6 +470,10 @@ class AgentAtDesk(Person):
         _sign_in(self.page, login, password)
         expect(self.page.locator("terefere-dashboard")).to_be_visible()
 
+    def fails_to_sign_in(self, login: str, reason: str) -> None:
+        _sign_in(self.page, login, "not the password")
+        expect(self.page.locator(".complaint")).to_contain_text(reason)
+
     def opens_requests(self) -> None:
         if not self._requests.is_visible():
             self.page.locator("terefere-request-list > [data-part=button]").click()
@@ -438,8 +512,13 @@ class AgentAtDesk(Person):
         self.page.locator("terefere-dashboard [data-do=talk]", has_text=requester).first.click()
         expect(self._conversation).to_be_visible()
 
-    def closes(self) -> None:
+    def asks_to_close(self) -> None:
+        """By the × of the conversation."""
         self._conversation.locator("[data-do=end]").click()
+        expect(self.page.locator("#terefere-confirm")).to_be_visible()
+
+    def closes(self) -> None:
+        self.asks_to_close()
         self.confirms()
         self.cannot_write()
 

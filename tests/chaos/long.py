@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
+from signal import SIGTERM, signal
 from tempfile import TemporaryDirectory
 
 from tests.chaos.audit import faults_of
@@ -26,6 +27,8 @@ _SHOWN_OUTPUT = 10_000
 
 def main() -> int:
     options = _options()
+    # Whoever ends us must not leave servers behind.
+    signal(SIGTERM, lambda *_: sys.exit(1))
     with _desk(options) as opened:
         try:
             faults = asyncio.run(_run(opened, options))

@@ -60,6 +60,29 @@ async def talk_while_one_does_not_read(opened: Desk, rng: Random) -> None:
         assert reader.connections > 1, "it was never sent away"
 
 
+def test_who_missed_more_than_fits_into_an_outbox_comes_back_all_the_same(tmp_path: Path, seed: int) -> None:
+    with desk(tmp_path, Parts(), **UNLIMITED) as opened:
+        asyncio.run(miss_much(opened, Random(seed)))
+        assert_the_server_is_well(opened)
+
+
+async def miss_much(opened: Desk, rng: Random) -> None:
+    """Fewer events than a snapshot replaces, and more characters than may wait for one reader."""
+    async with crowd(opened, rng, chats=1) as people:
+        absent = opened.client(opened.people.vera)
+        [chat] = people.chats
+        async with absent:
+            await absent.knows_chat(chat)
+        for talker in people.talkers:
+            talker.characters = (3_700, 3_700)
+        for _ in range(200):
+            for talker in people.talkers:
+                await talker.say()
+        async with absent:
+            await absent.knows_chat(chat, position=400)
+            assert absent.connections < 10
+
+
 FULL_DISKS = ["limited files", *(["small disk"] if may_mount() else [])]
 
 

@@ -12,6 +12,7 @@ async def test_a_request_is_seen_accepted_answered_and_closed(support_desk: Desk
     people = support_desk.people
     support = people.channels["Support"]
     async with support_desk.client(people.carol) as carol, support_desk.agent(people.alice) as alice:
+        await alice.knows(f"channel:{support}", position=0)
         chat = await carol.starts("My printer burns.", channel=support)
         listed = await alice.hears(EventFrame, lambda f: f.stream == f"channel:{support}")
         assert isinstance(listed.event, RequestListed)

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from terefere.gateway.frames_in import PostMessage
-from terefere.gateway.frames_out import Bye, PresenceSignal
+from terefere.gateway.frames_in import FetchHistory, PostMessage
+from terefere.gateway.frames_out import Bye, PresenceSignal, RefusedFrame
 from tests.contract.client import Client, new_id
 from tests.contract.conftest import GENEROUS, complaints_in
 from tests.contract.conversation import Conversation, conversation
@@ -199,6 +199,8 @@ async def test_without_postgresql_everything_is_refused_for_now_and_then_goes_on
         fragile.postgres.stop()
         refused = await talk.vera.is_refused(post)
         assert (refused.code, refused.again) == ("unavailable", True)
+        unread = await talk.vera.asks(FetchHistory(99, talk.stream, 5), RefusedFrame)
+        assert (unread.code, unread.ref, unread.again) == ("unavailable", 99, True)
         await talk.alice.hang_up()
         await talk.alice.until(lambda: isinstance(talk.alice.heard[-1], Bye), what="sent away for now")
         assert talk.alice.bye is not None
@@ -211,6 +213,20 @@ async def test_without_postgresql_everything_is_refused_for_now_and_then_goes_on
         assert len(page.events) == 5
         assert talk.vera.connections == 1
         assert fragile.desk.log.texts(talk.chat).count(post.text) == 1
+
+
+async def test_a_stream_that_cannot_be_read_now_is_refused_and_read_when_the_database_is_back(
+    fragile: Fragile,
+) -> None:
+    async with conversation(fragile.desk) as talk:
+        fragile.postgres.stop()
+        before = len(talk.vera.heard)
+        await talk.vera.watches(talk.stream)
+        refused = await talk.vera.hears(RefusedFrame, since=before)
+        assert (refused.code, refused.again) == ("unavailable", True)
+        fragile.postgres.start()
+        placed = await talk.vera.says(talk.chat, "Back again")
+        await talk.both_know(placed.seq)
 
 
 async def test_a_killed_postgresql_loses_nothing_that_was_acknowledged(fragile: Fragile) -> None:

@@ -84,7 +84,7 @@ def test_a_mistake_of_ours_leaves_its_neighbours(world: World, caplog: pytest.Lo
 
 def poison(unit: Unit) -> None:
     note("never happened")(unit)
-    Stream.objects.create(id=1, head=None)
+    Stream.objects.create(id=1, head=None)  # type: ignore[misc]
 
 
 def test_what_the_database_refuses_leaves_its_neighbours(world: World) -> None:

@@ -243,12 +243,10 @@ class Gateway:
     async def _read_missing(self, stream: StreamId) -> None:
         """Read on until nothing is new. What the bus brings meanwhile is sorted out by the numbers."""
         try:
-            while entries := await self.readers.ask(log.read_from, stream, self.hub.last(stream)):
+            while entries := await self.readers.ask_until_answered(
+                log.read_from, stream, self.hub.last(stream)
+            ):
                 self.hub.receive(entries)
-        except DatabaseError:
-            _logger.warning(
-                "could not read what %s missed; the next look at its head tries again", stream_name(stream)
-            )
         finally:
             self._catching_up.discard(stream)
 

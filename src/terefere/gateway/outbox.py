@@ -38,7 +38,7 @@ class Outbox:
         self._waiting.append(frame)
         self._size += len(frame)
         if self._size > LARGEST_OUTBOX:
-            self._overflow()
+            self._make_room()
         elif not self._is_due:
             self._is_due = True
             self._loop.call_soon(self.flush)
@@ -66,6 +66,13 @@ class Outbox:
         if self._drain is not None:
             self._drain.cancel()
         self._waiting.clear()
+
+    def _make_room(self) -> None:
+        """One turn may bring a lot, a long history for example: only who does not read either is too slow."""
+        if self._drain is None:
+            self.flush()
+        else:
+            self._overflow()
 
     def _take(self) -> Message:
         text = "\n".join(self._waiting)

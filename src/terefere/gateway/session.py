@@ -188,10 +188,12 @@ class Session:
             self._drop(stream)
 
     def _fetch(self, question: FetchHistory) -> None:
-        """Only of a stream that was shown already: then the right to see it stands."""
+        """Only of a chat that was shown already: then the right to see it stands. Other streams have no history."""
         stream = parse_stream_name(question.stream)
         if stream is None or stream not in self._streams:
             self._send(frames_out.Gone(stream=question.stream))
+        elif kind_of(stream) != StreamKind.CHAT:
+            raise Malformed
         else:
             self._ports.fetch(question, stream)
 

@@ -12,6 +12,7 @@ class Log extends PartOfPage {
   #asked = { oldest: null, at: 0 };
   #known = { oldest: null, newest: null };
   #staysAtEnd = true;
+  #size = "";
 
   actions = { jump: () => this.toEnd() };
 
@@ -19,7 +20,7 @@ class Log extends PartOfPage {
     this.scroller = part(this, "scroller");
     this.lines = part(this, "lines");
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    const sizes = new ResizeObserver(() => this.#staysAtEnd && this.toEnd());
+    const sizes = new ResizeObserver(() => this.#resized());
     [this.scroller, this.lines].forEach((element) => sizes.observe(element));
   }
 
@@ -64,13 +65,21 @@ class Log extends PartOfPage {
     setTimeout(() => this.lines.setAttribute("aria-busy", "false"));
   }
 
-  /** Only a person's scrolling leaves the end: that lines grow, or the window shrinks, does not (see `sizes`). */
+  /** Only a person's scrolling leaves the end; what moves because sizes change is put right by `#resized`. */
   #scrolled() {
-    this.#staysAtEnd = this.isAtEnd;
+    this.#staysAtEnd = this.#size === sizeOf(this.scroller) ? this.isAtEnd : this.#staysAtEnd;
     if (this.isAtEnd) {
       this.#endReached();
     }
     this.#askForOlder();
+  }
+
+  /** Lines grow, the window shrinks: the last line stays in sight. */
+  #resized() {
+    this.#size = sizeOf(this.scroller);
+    if (this.#staysAtEnd) {
+      this.toEnd();
+    }
   }
 
   #endReached() {
@@ -87,6 +96,10 @@ class Log extends PartOfPage {
       this.client.fetchOlder(this.#chat.id);
     }
   }
+}
+
+function sizeOf({ clientHeight, scrollHeight }) {
+  return `${clientHeight} of ${scrollHeight}`;
 }
 
 customElements.define("terefere-log", Log);

@@ -1,7 +1,8 @@
 /**
  * Base of the elements: drawn by the server, brought to life by `join`.
  *
- * Whatever carries `data-do="name"` calls `actions.name(event, thatElement)` when it is clicked.
+ * Whatever carries `data-do="name"` calls `actions.name(event, thatElement)` when it is clicked, of the nearest element
+ * around it that has such an action.
  */
 export class PartOfPage extends HTMLElement {
   actions = {};
@@ -28,10 +29,16 @@ export class PartOfPage extends HTMLElement {
 
   #act(event) {
     const button = event.target.closest("[data-do]");
-    if (button && ownerOf(button) === this) {
-      this.actions[button.dataset.do]?.(event, button);
+    if (button && doerOf(button.dataset.do, button) === this) {
+      this.actions[button.dataset.do](event, button);
     }
   }
+}
+
+/** The nearest of our elements around something on the page that knows this action. */
+function doerOf(action, element) {
+  const owner = ownerOf(element);
+  return !owner || action in owner.actions ? owner : doerOf(action, owner.parentElement);
 }
 
 /** The nearest of our elements around something on the page. */
