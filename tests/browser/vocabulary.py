@@ -372,7 +372,8 @@ class Person:
 
     def _note_console(self, message: ConsoleMessage) -> None:
         is_outage = any(sign in message.text for sign in _OUTAGE)
-        if message.type in {"error", "warning"} and not is_outage:
+        is_refusal = message.location["url"].endswith("/visitor/")
+        if message.type in {"error", "warning"} and not is_outage and not is_refusal:
             self.troubles.append(f"{message.type}: {message.text}")
 
 

@@ -18,6 +18,7 @@ from terefere.chat.events import (
     RequesterReturned,
     RequestListed,
     RequestMissed,
+    RequestRepeated,
 )
 from terefere.chat.snapshots import ChannelSnapshot, ChatAction, ChatSnapshot, PlacedEvent
 from terefere.events.encoding import body_for, written
@@ -63,7 +64,7 @@ def _changed(chat: ChatSnapshot, event: ChatEvent, at: int) -> ChatSnapshot | No
             return replace(chat, state="closed", ended=at)
         case RequesterLeft(by) | RequesterReturned(by):
             return _with_here(chat, by, here=isinstance(event, RequesterReturned))
-        case ChatRequested() | MessagePosted():
+        case ChatRequested() | RequestRepeated() | MessagePosted():
             return chat
         case _:
             assert_never(event)

@@ -71,12 +71,14 @@ def test_who_left_cannot_write_until_coming_back(world: World) -> None:
     ]
 
 
-def test_leaving_twice_and_returning_twice_change_nothing(world: World) -> None:
+def test_who_has_left_cannot_leave_and_who_is_here_cannot_come_back(world: World) -> None:
     chat = world.active_chat()
-    for step, count in ((world.leave, 4), (world.leave, 4), (world.return_, 5), (world.return_, 5)):
-        [outcome] = world.run(step(world.vera, chat))
-        assert isinstance(outcome, Committed)
-        assert len(world.chat_log(chat)) == count
+    assert world.refusal_of(world.return_(world.vera, chat)) == "already_here"
+    world.run(world.leave(world.vera, chat))
+    assert world.refusal_of(world.leave(world.vera, chat)) == "chat_left"
+    world.run(world.return_(world.vera, chat))
+    assert world.refusal_of(world.return_(world.vera, chat)) == "already_here"
+    assert len(world.chat_log(chat)) == 5
 
 
 def test_a_closed_chat_is_over_for_everybody(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from terefere.chat.models import Channel, Chat
 from terefere.chat.services import MOST_WAITING_REQUESTS
 from terefere.core.actors import Actor
-from terefere.core.ids import ChannelId, ChatId, channel_stream, chat_stream
+from terefere.core.ids import ChannelId, ChatId, Seq, channel_stream, chat_stream
 from terefere.events.commands import Committed, Place, Rejected, Repeated
 from tests.chat.world import World, another_visitor
 
@@ -56,11 +56,21 @@ def test_an_agent_does_not_ask_agents_for_help(world: World) -> None:
 
 
 def test_a_double_click_is_one_request(world: World) -> None:
-    first, second = world.run(world.start(world.vera), world.start(world.vera))
-    assert first == Committed(Place(chat_stream(ChatId(1)), 1))  # type: ignore[arg-type]
-    assert second == Repeated(Place(chat_stream(ChatId(1)), 1))  # type: ignore[arg-type]
+    twin = world.start(world.vera)
+    first, second = world.run(world.start(world.vera), twin)
+    assert first == Committed(Place(chat_stream(ChatId(1)), Seq(1)))
+    assert second == Committed(Place(chat_stream(ChatId(1)), Seq(3)))
     [third] = world.run(world.start(world.vera), after=timedelta(seconds=9))
-    assert third == second
+    assert third == Committed(Place(chat_stream(ChatId(1)), Seq(4)))
+    assert Chat.objects.count() == 1
+
+
+def test_a_twin_keeps_its_answer_when_it_is_repeated_much_later(world: World) -> None:
+    twin = world.start(world.vera)
+    world.run(world.start(world.vera), twin)
+    world.accepts(world.alice, ChatId(1))
+    [again] = world.run(twin, after=timedelta(hours=1))
+    assert again == Repeated(Place(chat_stream(ChatId(1)), Seq(3)))
     assert Chat.objects.count() == 1
 
 

@@ -8,7 +8,15 @@ import pytest
 from terefere.chat.queries import follow, may_follow
 from terefere.core.actors import Actor
 from terefere.core.errors import Refused
-from terefere.core.ids import AccountId, ChannelId, ChatId, account_stream, channel_stream, chat_stream
+from terefere.core.ids import (
+    AccountId,
+    ChannelId,
+    ChatId,
+    StreamId,
+    account_stream,
+    channel_stream,
+    chat_stream,
+)
 from terefere.events.commands import Command, Rejected
 from terefere.gateway.frames_in import FetchHistory
 from terefere.gateway.loading import load, load_history
@@ -18,6 +26,7 @@ from tests.chat.world import World, another_customer_user, another_visitor
 DONE: Final = "done"
 NOTHING: Final = "not_found"
 ENDED: Final = "chat_ended"
+HERE: Final = "already_here"
 TAKEN: Final = "already_accepted"
 NOWHERE: Final = ChatId(999_999)
 
@@ -43,7 +52,7 @@ TABLE: Final = {
     ("carol, who asks", "post"):      (DONE,      DONE,      ENDED,     ENDED),
     ("carol, who asks", "accept"):    (NOTHING,   NOTHING,   NOTHING,   NOTHING),
     ("carol, who asks", "leave"):     (DONE,      DONE,      ENDED,     ENDED),
-    ("carol, who asks", "return"):    (NOTHING,   DONE,      ENDED,     ENDED),
+    ("carol, who asks", "return"):    (NOTHING,   HERE,      ENDED,     ENDED),
     ("carol, who asks", "close"):     (NOTHING,   NOTHING,   NOTHING,   NOTHING),
     ("carol, who asks", "read"):      (DONE,      DONE,      DONE,      DONE),
 }
@@ -130,9 +139,9 @@ def test_for_strangers_the_chat_does_not_exist(world: World, state: str) -> None
 def assert_sees_nothing(world: World, by: Actor, chat: ChatId) -> None:
     stream, question = chat_stream(chat), FetchHistory(1, f"chat:{chat}", 10)
     assert follow(by, stream, world.settings) is None
-    assert load(by, stream, None, frozenset(), world.settings) is None
-    assert load(by, stream, 0, frozenset(), world.settings) is None
-    assert load_history(by, stream, question, world.settings) is None
+    assert load(by, stream, None, nobody, world.settings) is None
+    assert load(by, stream, 0, nobody, world.settings) is None
+    assert load_history(by, stream, question, None, world.settings) is None
 
 
 def test_those_who_may_see_it_do(world: World) -> None:
@@ -140,10 +149,10 @@ def test_those_who_may_see_it_do(world: World) -> None:
     for by in (world.alice, world.carol):
         stream, question = chat_stream(chat), FetchHistory(1, f"chat:{chat}", 10)
         assert follow(by, stream, world.settings) is not None
-        resumed = load(by, stream, 0, frozenset(), world.settings)
+        resumed = load(by, stream, 0, nobody, world.settings)
         assert resumed is not None
         assert len([frame for frame in resumed.frames if '"type":"event"' in frame]) == 3
-        assert "Help!" in (load_history(by, stream, question, world.settings) or "")
+        assert "Help!" in (load_history(by, stream, question, None, world.settings) or "")
 
 
 def test_only_owners_of_a_channel_see_its_requests(world: World) -> None:
@@ -154,7 +163,7 @@ def test_only_owners_of_a_channel_see_its_requests(world: World) -> None:
     for by in (world.mallory, world.carol, world.vera):
         for stream in (support, nowhere):
             assert follow(by, stream, world.settings) is None
-            assert load(by, stream, 0, frozenset(), world.settings) is None
+            assert load(by, stream, 0, nobody, world.settings) is None
     with world.without_right(world.bob, "support"):
         assert follow(world.bob, support, world.settings) is None
 
@@ -166,7 +175,7 @@ def test_nobody_sees_the_stream_of_another_person(world: World) -> None:
         assert follow(by, by.stream, world.settings) is not None
         for stream in everybody - {by.stream}:
             assert follow(by, stream, world.settings) is None
-            assert load(by, stream, 0, frozenset(), world.settings) is None
+            assert load(by, stream, 0, nobody, world.settings) is None
 
 
 def test_who_lost_the_right_does_not_even_see_the_own_chats(world: World) -> None:
@@ -176,6 +185,11 @@ def test_who_lost_the_right_does_not_even_see_the_own_chats(world: World) -> Non
         assert_sees_nothing(world, world.alice, chat)
         assert code_of(outcome_of(world, world.alice, "post", chat)) == NOTHING
         assert code_of(outcome_of(world, world.alice, "close", chat)) == NOTHING
+
+
+def nobody(person: StreamId) -> bool:
+    """Nobody is on line."""
+    return False
 
 
 def tidy_up(world: World, chat: ChatId) -> None:

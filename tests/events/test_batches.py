@@ -12,7 +12,7 @@ from django.db import IntegrityError, OperationalError, connection
 from terefere.chat.receipts import SaveReceipts
 from terefere.core.errors import NotFound
 from terefere.core.ids import ClientId, StreamId
-from terefere.events.commands import Committed, Outcome, Place, Rejected, Repeated
+from terefere.events.commands import Committed, Outcome, Rejected
 from terefere.events.event import Event
 from terefere.events.models import Stream
 from terefere.events.unit import Unit
@@ -28,12 +28,12 @@ class Ask(msgspec.Struct, frozen=True):
 
     client_id: ClientId | None
     author: StreamId
-    does: Callable[[Unit], Place | None]
+    does: Callable[[Unit], None]
     needs_savepoint: bool = True
     holds: tuple[StreamId, ...] = ()
 
-    def run(self, unit: Unit) -> Place | None:
-        return self.does(unit)
+    def run(self, unit: Unit) -> None:
+        self.does(unit)
 
 
 STREAM = StreamId(4_000)
@@ -43,7 +43,7 @@ def note(text: str) -> Callable[[Unit], None]:
     return lambda unit: unit.record(STREAM, Noted(text))
 
 
-def ask(does: Callable[[Unit], Place | None], *, needs_savepoint: bool = True) -> Ask:
+def ask(does: Callable[[Unit], None], *, needs_savepoint: bool = True) -> Ask:
     return Ask(key(), StreamId(6), does, needs_savepoint)
 
 
@@ -160,11 +160,6 @@ def failing_append(world: World, *, times: int) -> Iterator[None]:
 
 def test_a_command_without_events_is_done_without_a_place(world: World) -> None:
     assert world.run(ask(lambda unit: None)) == [Committed(None)]
-
-
-def test_a_command_may_answer_that_it_was_done_already(world: World) -> None:
-    place = Place(STREAM, 7)  # type: ignore[arg-type]
-    assert world.run(ask(lambda unit: place)) == [Repeated(place)]
 
 
 def test_receipts_only_grow(world: World) -> None:

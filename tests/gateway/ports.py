@@ -30,7 +30,7 @@ class Recorder:
     greetings: list[dict[str, int]] = field(default_factory=list)
     follows: list[tuple[StreamId, int | None]] = field(default_factory=list)
     unfollows: list[StreamId] = field(default_factory=list)
-    questions: list[tuple[FetchHistory, StreamId]] = field(default_factory=list)
+    questions: list[tuple[FetchHistory, StreamId, Seq | None]] = field(default_factory=list)
     signals: list[tuple[StreamId, AnyFrameOut]] = field(default_factory=list)
     seen: list[tuple[ChatId, int, int]] = field(default_factory=list)
     checked: list[Place] = field(default_factory=list)
@@ -52,8 +52,8 @@ class Recorder:
     def unfollow(self, stream: StreamId) -> None:
         self.unfollows.append(stream)
 
-    def fetch(self, question: FetchHistory, stream: StreamId) -> None:
-        self.questions.append((question, stream))
+    def fetch(self, question: FetchHistory, stream: StreamId, shown: Seq | None) -> None:
+        self.questions.append((question, stream, shown))
 
     def signal(self, stream: StreamId, frame: str) -> None:
         self.signals.append((stream, _decoder.decode(frame)))

@@ -223,18 +223,6 @@ def test_who_asks_twice_is_answered_once() -> None:
     assert desk.ports.follows[-1] == (OTHER, None)
 
 
-def test_what_could_not_be_read_may_be_asked_for_again() -> None:
-    desk = Desk().greeted()
-    desk.session.follow(CHAT, None)
-    desk.session.load_failed(CHAT)
-    [refused] = desk.ports.frames()
-    assert isinstance(refused, RefusedFrame)
-    assert (refused.code, refused.again) == ("unavailable", True)
-    assert desk.session.streams() == []
-    desk.session.load_failed(CHAT)
-    assert desk.ports.frames() == []
-
-
 def test_a_right_that_ends_ends_the_stream() -> None:
     desk = Desk().greeted().live(CHAT)
     desk.session.revoke(CHAT)
@@ -375,7 +363,10 @@ def test_history_is_for_those_who_follow() -> None:
     assert desk.says(question) == [Gone(stream="chat:17")]
     desk.live(CHAT)
     assert desk.says(question) == []
-    assert desk.ports.questions == [(FetchHistory(3, "chat:17", 50, 20), CHAT)]
+    desk.session.follow(CHAT, None)
+    assert desk.says(question) == []
+    asked = FetchHistory(3, "chat:17", 50, 20)
+    assert desk.ports.questions == [(asked, CHAT, 0), (asked, CHAT, None)]
 
 
 def test_only_chats_have_a_history() -> None:

@@ -9,7 +9,6 @@ from terefere.chat.rosters import Rosters
 from terefere.core.actors import Actor, Agent, Requester
 from terefere.core.errors import NotFound
 from terefere.core.ids import ChannelId, ChatId, ClientId, StreamId, chat_stream
-from terefere.events.commands import Place
 from terefere.events.unit import Unit
 from terefere.site.settings import SettingsInForce
 
@@ -63,8 +62,8 @@ class StartChat(msgspec.Struct, frozen=True):
         # Two starts of one person wait for each other, so that a twin is seen.
         return (self.by.stream,)
 
-    def run(self, unit: Unit) -> Place | None:
-        return services.start_chat(
+    def run(self, unit: Unit) -> None:
+        services.start_chat(
             unit,
             by=_requester(self.by),
             channel=self.channel,

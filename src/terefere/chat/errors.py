@@ -36,6 +36,12 @@ class ChatLeft(Refused):
     sentence = _("You left this chat. Come back to it to write again.")
 
 
+class AlreadyHere(Refused):
+    code = "already_here"
+    status = 409
+    sentence = _("You are in this chat already.")
+
+
 class AlreadyAccepted(Refused):
     code = "already_accepted"
     status = 409

@@ -52,6 +52,12 @@ class ChatRequested(Event, frozen=True, tag="chat-requested"):
     requester: ParticipantView
 
 
+class RequestRepeated(Event, frozen=True, tag="request-repeated"):
+    """The same was asked for again within moments (two tabs, a double click): it is this request."""
+
+    by: int
+
+
 class MessagePosted(Event, frozen=True, tag="message-posted"):
     by: int
     text: str
@@ -83,6 +89,7 @@ class ChatClosed(Event, frozen=True, tag="chat-closed"):
 
 ChatEvent = (
     ChatRequested
+    | RequestRepeated
     | MessagePosted
     | ChatAccepted
     | RequesterLeft

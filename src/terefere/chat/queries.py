@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple, cast
 
 import msgspec
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet
 
 from terefere.accounts.models import Account, GroupPermission
@@ -46,6 +46,7 @@ from terefere.site.settings import CurrentSettings
 
 NEWEST_EVENTS: Final = 50
 _ENDED_CHATS_LISTED: Final = 50
+_PEOPLE_PER_QUESTION: Final = 1_000
 _CONSISTENT_TRIES: Final = 5
 
 
@@ -83,7 +84,7 @@ class Choices(NamedTuple):
                 return self.public_users
 
 
-class Busy(Exception):
+class Busy(DatabaseError):
     """The stream changed faster than it could be read."""
 
 
@@ -172,10 +173,14 @@ def available_channels(online: frozenset[StreamId], settings: CurrentSettings) -
     return set(listed.values_list("channel_id", flat=True))
 
 
-def participants_of(person: StreamId) -> list[tuple[StreamId, int]]:
-    """The open chats that a person takes part in, with the number there."""
-    rows = Participant.objects.filter(person=person, ended__isnull=True).values_list("chat_id", "number")
-    return [(chat_stream(ChatId(chat)), number) for chat, number in rows]
+def participations_of(people: list[StreamId]) -> list[tuple[StreamId, StreamId, int]]:
+    """The open chats that these people take part in: person, chat's stream, number there."""
+    rows: list[tuple[int, int, int]] = []
+    for start in range(0, len(people), _PEOPLE_PER_QUESTION):
+        asked = people[start : start + _PEOPLE_PER_QUESTION]
+        open_ones = Participant.objects.filter(person__in=asked, ended__isnull=True)
+        rows += open_ones.values_list("person", "chat_id", "number")
+    return [(StreamId(person), chat_stream(ChatId(chat)), number) for person, chat, number in rows]
 
 
 def _steady(viewer: Actor, stream: StreamId, read: Callable[[], Snapshot | None]) -> Followed | None:

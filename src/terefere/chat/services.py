@@ -10,7 +10,9 @@ from terefere.accounts.permissions import Action, Level, may
 from terefere.chat import views
 from terefere.chat.access import level_as, may_see_requests
 from terefere.chat.errors import (
+    AlreadyHere,
     ChannelNotOffered,
+    ChatLeft,
     ChatNotActive,
     MessageBroken,
     MessageEmpty,
@@ -30,15 +32,15 @@ from terefere.chat.events import (
     RequesterReturned,
     RequestListed,
     RequestMissed,
+    RequestRepeated,
 )
 from terefere.chat.lifecycle import State, Step, state_after
 from terefere.chat.models import Channel, Chat, Participant
 from terefere.chat.rosters import Rosters
 from terefere.core.actors import Agent, CustomerUser, Requester
 from terefere.core.errors import NotFound
-from terefere.core.ids import ChannelId, ChatId, Seq, StreamId, channel_stream, chat_stream
+from terefere.core.ids import ChannelId, ChatId, StreamId, channel_stream, chat_stream
 from terefere.core.text import has_broken_characters, is_blank
-from terefere.events.commands import Place
 from terefere.events.unit import Unit
 from terefere.site.settings import CurrentSettings
 
@@ -65,7 +67,7 @@ def post_message(
 
 def start_chat(
     unit: Unit, *, by: Requester, channel: ChannelId | None, text: str, settings: CurrentSettings
-) -> Place | None:
+) -> None:
     """A request for help. Asking the same twice within moments (two tabs, a double click) is one request."""
     _check_active(settings)
     _check_may_start(by, settings)
@@ -73,11 +75,11 @@ def start_chat(
     chosen = _channel_for(by, channel)
     waiting = _waiting_requests(by)
     if twin := _twin(waiting, chosen, text, unit):
-        return twin
+        unit.record(chat_stream(ChatId(twin.pk)), RequestRepeated(by=_own_participation(twin, by).number))
+        return
     if len(waiting) >= MOST_WAITING_REQUESTS:
         raise TooManyRequests(most=MOST_WAITING_REQUESTS)
     _open_request(unit, by, chosen, text)
-    return None
 
 
 def accept_request(unit: Unit, *, by: Agent, chat: ChatId, settings: CurrentSettings) -> None:
@@ -107,8 +109,10 @@ def leave_chat(unit: Unit, *, by: Requester, chat: ChatId) -> None:
         unit.record(channel_stream(ChannelId(conversation.channel_id)), RequestMissed(chat=chat))
         return
     state_after(State(conversation.state), Step.LEAVE)
-    if _set_here(requester, here=False):
-        unit.record(chat_stream(chat), RequesterLeft(by=requester.number))
+    if not requester.here:
+        raise ChatLeft
+    _set_here(requester, here=False)
+    unit.record(chat_stream(chat), RequesterLeft(by=requester.number))
 
 
 def return_to_chat(unit: Unit, *, by: Requester, chat: ChatId) -> None:
@@ -116,8 +120,10 @@ def return_to_chat(unit: Unit, *, by: Requester, chat: ChatId) -> None:
     conversation = _chat_for_change(chat)
     requester = _own_participation(conversation, by)
     state_after(State(conversation.state), Step.RETURN)
-    if _set_here(requester, here=True):
-        unit.record(chat_stream(chat), RequesterReturned(by=requester.number))
+    if requester.here:
+        raise AlreadyHere
+    _set_here(requester, here=True)
+    unit.record(chat_stream(chat), RequesterReturned(by=requester.number))
 
 
 def close_chat(unit: Unit, *, by: Agent, chat: ChatId, settings: CurrentSettings) -> None:
@@ -168,11 +174,11 @@ def _waiting_requests(by: Requester) -> list[Chat]:
     )
 
 
-def _twin(waiting: list[Chat], channel: Channel, text: str, unit: Unit) -> Place | None:
+def _twin(waiting: list[Chat], channel: Channel, text: str, unit: Unit) -> Chat | None:
     for chat in waiting:
         same = chat.channel_id == channel.pk and chat.first_message == text
         if same and unit.now - chat.created <= _TWIN_WINDOW:
-            return Place(chat_stream(ChatId(chat.pk)), Seq(1))
+            return chat
     return None
 
 
@@ -255,7 +261,5 @@ def _end(chat: Chat, step: Step, now: datetime) -> None:
     chat.participants.update(ended=now)
 
 
-def _set_here(participant: Participant, *, here: bool) -> bool:
-    """True where that changed anything."""
-    changed = Participant.objects.filter(pk=participant.pk).exclude(here=here).update(here=here)
-    return changed == 1
+def _set_here(participant: Participant, *, here: bool) -> None:
+    Participant.objects.filter(pk=participant.pk).update(here=here)

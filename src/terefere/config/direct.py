@@ -24,7 +24,7 @@ class DirectProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if self.handshake_initiated and not self.close_sent:
-            self.scope["extensions"][DIRECT] = {"listen": self.listen}
+            self.scope["extensions"][DIRECT] = {"listen": self.listen, "abort": self.abort}
 
     def listen(self, hear: Hear) -> None:
         """From now on `hear` gets every text message, first those that wait already."""
@@ -39,15 +39,22 @@ class DirectProtocol(WebSocketsSansIOProtocol):
             self.read_paused = False
             self.transport.resume_reading()
 
+    def abort(self) -> None:
+        """Give up a socket whose reader does not read, with all that waits for it."""
+        self.transport.abort()
+
     def send_receive_event_to_app(self) -> None:
         if self._hear is None or self.close_sent:
             super().send_receive_event_to_app()
             return
-        data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
         try:
-            text = data.decode()
+            text = self._received_text()
         except UnicodeDecodeError:
             super().send_receive_event_to_app()
             return
         self.frames = []
         self._hear(text)
+
+    def _received_text(self) -> str:
+        """The message; empty, and so malformed, where it is not text."""
+        return b"".join(self.frames).decode() if self.curr_msg_data_type == "text" else ""

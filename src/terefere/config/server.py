@@ -41,7 +41,8 @@ def run(listener: socket.socket) -> int:
     def failed() -> None:
         nonlocal exit_code
         exit_code = 1
-        server.should_exit = True
+        # At once: half of a server is worse than none, and the clients come back by themselves.
+        server.should_exit = server.force_exit = True
 
     server = uvicorn.Server(_configuration(Application(failed=failed)))
     _spare_the_collector()

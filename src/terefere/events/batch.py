@@ -122,9 +122,10 @@ class _Attempt:
         mark = len(recorded)
         self.unit.begin(command.client_id, command.author)
         try:
-            place = (
-                self._run_in_savepoint(command, mark) if command.needs_savepoint else command.run(self.unit)
-            )
+            if command.needs_savepoint:
+                self._run_in_savepoint(command, mark)
+            else:
+                command.run(self.unit)
         except Refused as refusal:
             del recorded[mark:]
             return Rejected(refusal)
@@ -135,16 +136,13 @@ class _Attempt:
             _logger.exception("%s failed", type(command).__name__)
             del recorded[mark:]
             return Rejected(Failed())
-        if place is not None:
-            return Repeated(place)
         return _First(mark) if len(recorded) > mark else Committed(None)
 
-    def _run_in_savepoint(self, command: Command, mark: int) -> Place | None:
+    def _run_in_savepoint(self, command: Command, mark: int) -> None:
         """A refused command leaves no trace and its neighbours stay."""
         with transaction.atomic():
-            place = command.run(self.unit)
+            command.run(self.unit)
         self._invalidate(event.stream for event in self.unit.recorded[mark:])
-        return place
 
 
 def _reconsidered(commands: Sequence[Command], answers: list[Outcome | _First]) -> list[Outcome | _First]:

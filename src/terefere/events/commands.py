@@ -35,8 +35,8 @@ class Command(Protocol):
     def needs_savepoint(self) -> bool:
         """False for a command that decides before it writes anything."""
 
-    def run(self, unit: Unit) -> Place | None:
-        """Do it, or raise `Refused`. A place is answered where the thing had been done already."""
+    def run(self, unit: Unit) -> None:
+        """Do it and record that, or raise `Refused`. What records nothing is not remembered."""
 
 
 class Committed(msgspec.Struct, frozen=True):

@@ -5,11 +5,13 @@ do: the counter rows are locked for the length of the transaction.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from django.db import connection
 
 from terefere.core.ids import Seq, StreamId
+
+_MOST_REMEMBERED: Final = 100_000
 
 
 class Heads(Protocol):
@@ -33,6 +35,8 @@ class MemoryHeads:
         return set()
 
     def advance(self, counts: Mapping[StreamId, int]) -> dict[StreamId, Seq]:
+        if len(self._heads) > _MOST_REMEMBERED:
+            self._heads.clear()
         self._learn([stream for stream in counts if stream not in self._heads])
         first = {stream: Seq(self._heads[stream] + 1) for stream in counts}
         for stream, count in counts.items():
@@ -85,6 +89,8 @@ class LockedHeads:
                 [ordered, [counts[stream] for stream in ordered]],
             )
             heads = dict(cursor.fetchall())
+        if len(self._left_at) > _MOST_REMEMBERED:
+            self._left_at.clear()
         self._left_at.update(heads)
         return {stream: Seq(heads[stream] - counts[stream] + 1) for stream in counts}
 

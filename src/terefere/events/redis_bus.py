@@ -88,7 +88,11 @@ class RedisBus:
             raise
 
     def _pass_on(self, data: bytes, hear: Hear) -> None:
-        envelope = self._decoder.decode(data)
+        try:
+            envelope = self._decoder.decode(data)
+        except msgspec.MsgspecError:
+            _logger.warning("something on the bus is not ours")
+            return
         if envelope.origin != self._origin:
             hear(envelope.origin, envelope.notice)
 

@@ -73,7 +73,7 @@ class GatewayApp:
         except asyncio.CancelledError:
             if connection.close_code is None:
                 raise
-            await _close(send, connection.close_code)
+            await _close(send, connection.close_code, scope["extensions"].get(DIRECT))
         finally:
             self._gateway.farewell(connection)
 
@@ -99,10 +99,13 @@ async def _say_bye(
     await send({"type": "websocket.close", "code": GO_AWAY})
 
 
-async def _close(send: Send, code: int) -> None:
-    """A reader that does not read cannot be told; it must not keep us either."""
+async def _close(send: Send, code: int, direct: dict[str, Any] | None) -> None:
+    """A reader that does not read cannot be told why; it must not keep us either."""
     try:
         async with asyncio.timeout(_CLOSE_SECONDS):
             await send({"type": "websocket.close", "code": code})
-    except (TimeoutError, OSError):
+    except TimeoutError:
+        if direct is not None:
+            direct["abort"]()
+    except OSError:
         return

@@ -3,7 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from terefere.core.errors import Refused, Unavailable
+from terefere.core.errors import Refused
 from terefere.core.ids import ChatId, Seq, StreamId
 from terefere.events.commands import Outcome, Place
 from terefere.gateway.encoder import encode
@@ -24,7 +24,6 @@ GO_AWAY: Final = 4000
 """Close code: the bye frame before it tells why, and when to come back."""
 SLOW_READER: Final = 4008
 """Close code: you read more slowly than you are written to. Come back at once and resume."""
-_COME_BACK_MILLISECONDS: Final = 1_000
 
 
 class Connection:
@@ -61,8 +60,8 @@ class Connection:
     def unfollow(self, stream: StreamId) -> None:
         self._gateway.hub.part(stream, self.session)
 
-    def fetch(self, question: FetchHistory, stream: StreamId) -> None:
-        self._gateway.fetch(self, question, stream)
+    def fetch(self, question: FetchHistory, stream: StreamId, shown: Seq | None) -> None:
+        self._gateway.fetch(self, question, stream, shown)
 
     def signal(self, stream: StreamId, frame: str) -> None:
         self._gateway.signal(stream, frame, but=self.session)
@@ -97,10 +96,6 @@ class Connection:
         """How the command `id` ended."""
         if self.close_code is None:
             self.session.outcome(id, outcome)
-
-    def come_back(self) -> None:
-        """Something does not work just now: the client shall try again soon."""
-        self.close(Unavailable(), after=_COME_BACK_MILLISECONDS)
 
     def end(self) -> None:
         """The socket is gone."""

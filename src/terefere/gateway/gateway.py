@@ -142,8 +142,10 @@ class Gateway:
         self.hub.join(stream, connection.session)
         self.spawn(self._load(connection, stream, after))
 
-    def fetch(self, connection: Connection, question: FetchHistory, stream: StreamId) -> None:
-        self.spawn(self._fetch(connection, question, stream))
+    def fetch(
+        self, connection: Connection, question: FetchHistory, stream: StreamId, shown: Seq | None
+    ) -> None:
+        self.spawn(self._fetch(connection, question, stream, shown))
 
     def signal(self, stream: StreamId, frame: str, *, but: Follower) -> None:
         self.hub.signal(stream, frame, but=but)
@@ -154,11 +156,7 @@ class Gateway:
 
     async def _greet(self, connection: Connection, resume: dict[str, int]) -> None:
         actor = connection.identity.actor
-        try:
-            streams = await self.readers.ask(queries.streams_of, actor, self.settings)
-        except DatabaseError:
-            connection.come_back()
-            return
+        streams = await self.readers.ask_until_answered(queries.streams_of, actor, self.settings)
         connection.send(encode(self._welcome_for(actor, streams)))
         known = {
             stream: after for name, after in resume.items() if (stream := parse_stream_name(name)) is not None
@@ -179,24 +177,24 @@ class Gateway:
 
     async def _load(self, connection: Connection, stream: StreamId, after: int | None) -> None:
         actor = connection.identity.actor
-        online = self.whereabouts.online()
-        try:
-            loaded = await self.readers.ask(load, actor, stream, after, online, self.settings)
-        except (DatabaseError, queries.Busy):
-            connection.session.load_failed(stream)
-            return
+        is_online = self.whereabouts.is_online
+        loaded = await self.readers.ask_until_answered(load, actor, stream, after, is_online, self.settings)
         if loaded is not None:
             self.check_head(stream, loaded.head)
         connection.session.loaded(stream, loaded)
 
-    async def _fetch(self, connection: Connection, question: FetchHistory, stream: StreamId) -> None:
+    async def _fetch(
+        self, connection: Connection, question: FetchHistory, stream: StreamId, shown: Seq | None
+    ) -> None:
         actor = connection.identity.actor
         try:
-            answer = await self.readers.ask(load_history, actor, stream, question, self.settings)
+            answer = await self.readers.ask(load_history, actor, stream, question, shown, self.settings)
         except DatabaseError:
             connection.session.refuse_question(question.ref)
             return
-        connection.send(answer if answer is not None else encode(Gone(stream=question.stream)))
+        if answer is None or stream not in connection.session.streams():
+            answer = encode(Gone(stream=question.stream))
+        connection.send(answer)
 
     # From the writer
 

@@ -1,5 +1,6 @@
 """What a follower missed, read from the database. Runs on the reader threads."""
 
+from collections.abc import Callable
 from typing import Final
 
 from msgspec.structs import replace
@@ -18,28 +19,33 @@ from terefere.gateway.frames_out import History, PresenceSignal, Resync
 from terefere.gateway.ports import Loaded
 from terefere.site.settings import CurrentSettings
 
+IsOnline = Callable[[StreamId], bool]
+
 _LONGEST_RESUME: Final = 500
 """Who missed more events than this gets a snapshot instead."""
 
 
 def load(
-    viewer: Actor, stream: StreamId, after: int | None, online: frozenset[StreamId], settings: CurrentSettings
+    viewer: Actor, stream: StreamId, after: int | None, is_online: IsOnline, settings: CurrentSettings
 ) -> Loaded | None:
     """The events after number `after`, or a snapshot; None where there is nothing that the viewer may see."""
-    missed = None if after is None else _missed(viewer, stream, after, online)
+    missed = None if after is None else _missed(viewer, stream, after, is_online)
     if missed is None:
-        return _fresh(viewer, stream, online, settings)
+        return _fresh(viewer, stream, is_online, settings)
     # Asked after reading: nothing gets out that was written after the right to see it had gone.
     return missed if queries.may_follow(viewer, stream, settings) else None
 
 
 def load_history(
-    viewer: Actor, stream: StreamId, question: FetchHistory, settings: CurrentSettings
+    viewer: Actor, stream: StreamId, question: FetchHistory, shown: Seq | None, settings: CurrentSettings
 ) -> str | None:
-    """The answer to fetch-history; None where the right to see it is gone."""
+    """The answer to fetch-history; None where the right to see it is gone.
+
+    `shown`: the viewer was shown the stream up to this number, and the right to that stands. None: it must be asked.
+    """
     head = read_heads([stream]).get(stream, Seq(0))
-    entries = log.read(stream, before=question.before, limit=question.limit)
-    if not queries.may_follow(viewer, stream, settings):
+    entries = log.read(stream, before=min(question.before, (shown or head) + 1), limit=question.limit)
+    if shown is None and not queries.may_follow(viewer, stream, settings):
         return None
     answer = History(
         ref=question.ref,
@@ -51,7 +57,7 @@ def load_history(
     return encode(answer)
 
 
-def _missed(viewer: Actor, stream: StreamId, after: int, online: frozenset[StreamId]) -> Loaded | None:
+def _missed(viewer: Actor, stream: StreamId, after: int, is_online: IsOnline) -> Loaded | None:
     head = read_heads([stream]).get(stream, Seq(0))
     if not after <= head <= after + _LONGEST_RESUME:
         return None
@@ -59,32 +65,30 @@ def _missed(viewer: Actor, stream: StreamId, after: int, online: frozenset[Strea
     frames = [frame_of(entry, for_agents=isinstance(viewer, Agent)) for entry in entries]
     people = queries.people_in(viewer, stream)
     return Loaded(
-        head, frames + _presence_of(people, stream, online), people.me, queries.own_chats(viewer, stream)
+        head, frames + _presence_of(people, stream, is_online), people.me, queries.own_chats(viewer, stream)
     )
 
 
-def _fresh(
-    viewer: Actor, stream: StreamId, online: frozenset[StreamId], settings: CurrentSettings
-) -> Loaded | None:
+def _fresh(viewer: Actor, stream: StreamId, is_online: IsOnline, settings: CurrentSettings) -> Loaded | None:
     followed = queries.follow(viewer, stream, settings)
     if followed is None:
         return None
     snapshot = followed.snapshot
     if isinstance(snapshot, ChatSnapshot):
-        snapshot = replace(snapshot, here=_numbers_of(followed.people, online))
+        snapshot = replace(snapshot, here=_numbers_of(followed.people, is_online))
     resync = Resync(stream=stream_name(stream), head=followed.head, snapshot=snapshot)
     return Loaded(followed.head, [encode(resync)], followed.people.me, queries.own_chats(viewer, stream))
 
 
-def _presence_of(people: People, stream: StreamId, online: frozenset[StreamId]) -> list[str]:
+def _presence_of(people: People, stream: StreamId, is_online: IsOnline) -> list[str]:
     if people is NO_PEOPLE:
         return []
     name = stream_name(stream)
     return [
-        encode(PresenceSignal(stream=name, by=number, online=person in online))
+        encode(PresenceSignal(stream=name, by=number, online=is_online(person)))
         for person, number in people.numbers.items()
     ]
 
 
-def _numbers_of(people: People, online: frozenset[StreamId]) -> list[int]:
-    return sorted(number for person, number in people.numbers.items() if person in online)
+def _numbers_of(people: People, is_online: IsOnline) -> list[int]:
+    return sorted(number for person, number in people.numbers.items() if is_online(person))

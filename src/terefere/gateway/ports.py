@@ -37,7 +37,8 @@ class Ports(Protocol):
 
     def unfollow(self, stream: StreamId) -> None: ...
 
-    def fetch(self, question: FetchHistory, stream: StreamId) -> None: ...
+    def fetch(self, question: FetchHistory, stream: StreamId, shown: Seq | None) -> None:
+        """Answer from the log. What was shown up to a number may be shown again; None: ask for the right."""
 
     def signal(self, stream: StreamId, frame: str) -> None: ...
 

@@ -40,4 +40,7 @@ def _asked(question: Callable[..., T], *values: object) -> T:
         return question(*values)
     except (OperationalError, InterfaceError):
         connection.close()
+    try:
         return question(*values)
+    except InterfaceError as error:
+        raise OperationalError from error

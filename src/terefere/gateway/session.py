@@ -195,7 +195,8 @@ class Session:
         elif kind_of(stream) != StreamKind.CHAT:
             raise Malformed
         else:
-            self._ports.fetch(question, stream)
+            state = self._streams[stream]
+            self._ports.fetch(question, stream, state.last if isinstance(state, _Live) else None)
 
     # From the surroundings
 
@@ -218,12 +219,6 @@ class Session:
             for frame in loaded.frames:
                 self._ports.send(frame)
             self._go_live(stream, loaded, state.held)
-
-    def load_failed(self, stream: StreamId) -> None:
-        """The database did not answer: the client may ask again."""
-        if isinstance(self._streams.get(stream), _CatchingUp):
-            self._drop(stream)
-            self._refuse(Unavailable())
 
     def refuse_question(self, ref: int) -> None:
         self._refuse(Unavailable(), ref=ref)

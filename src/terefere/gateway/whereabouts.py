@@ -1,9 +1,7 @@
 """Presence, as the gateway uses it: told to the chats people are in, and deciding which channels can be chosen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
-
-from django.db import DatabaseError
 
 from terefere.chat import queries
 from terefere.chat.queries import Choices
@@ -27,22 +25,30 @@ class Whereabouts:
         self.choices = Choices([], [])
         self._is_telling_due = True
         self._ticks = 0
+        self._changed: dict[StreamId, bool] = {}
 
     def online(self) -> frozenset[StreamId]:
         return self._registry.online()
 
+    def is_online(self, person: StreamId) -> bool:
+        return self._registry.is_online(person)
+
     def came(self, person: StreamId) -> None:
-        self._apply(self._registry.connected(person))
+        self._note(self._registry.connected(person))
 
     def left(self, person: StreamId, *, now: float) -> None:
         self._registry.disconnected(person, now=now)
 
     def heard(self, origin: str, people: Iterable[StreamId], *, now: float) -> None:
-        self._apply(self._registry.heard(origin, people, now=now))
+        self._note(self._registry.heard(origin, people, now=now))
 
     def tick(self, now: float) -> None:
+        """Once a second: however many came and went, the database is asked once."""
         self._ticks += 1
-        self._apply(self._registry.tick(now=now))
+        self._note(self._registry.tick(now=now))
+        if self._changed:
+            changed, self._changed = self._changed, {}
+            self._gateway.spawn(self._tell(changed))
         if self._is_telling_due or self._ticks % _TICKS_BETWEEN_TELLING == 0:
             self._is_telling_due = False
             self._gateway.tell_others(OnlineHere(sorted(self._registry.here())))
@@ -56,25 +62,18 @@ class Whereabouts:
             self.choices = choices
             self._tell_choices()
 
-    def _apply(self, changes: Changes) -> None:
-        if changes:
-            self._is_telling_due = True
-            self._gateway.spawn(self._tell(changes))
+    def _note(self, changes: Changes) -> None:
+        self._changed.update(dict.fromkeys(changes.came, True))
+        self._changed.update(dict.fromkeys(changes.went, False))
+        self._is_telling_due = self._is_telling_due or bool(changes)
 
-    async def _tell(self, changes: Changes) -> None:
-        try:
-            await self._tell_chats(changes)
-            if any(kind_of(person) == StreamKind.ACCOUNT for person in changes.came | changes.went):
-                await self.refresh_choices()
-        except DatabaseError:
-            self._is_telling_due = True
-
-    async def _tell_chats(self, changes: Changes) -> None:
-        for person in changes.came | changes.went:
-            online = person in changes.came
-            for stream, number in await self._gateway.readers.ask(queries.participants_of, person):
-                frame = PresenceSignal(stream=stream_name(stream), by=number, online=online)
-                self._gateway.hub.signal(stream, encode(frame))
+    async def _tell(self, changed: Mapping[StreamId, bool]) -> None:
+        ask = self._gateway.readers.ask_until_answered
+        for person, stream, number in await ask(queries.participations_of, list(changed)):
+            frame = PresenceSignal(stream=stream_name(stream), by=number, online=changed[person])
+            self._gateway.hub.signal(stream, encode(frame))
+        if any(kind_of(person) == StreamKind.ACCOUNT for person in changed):
+            await self.refresh_choices()
 
     def _tell_choices(self) -> None:
         for connection in self._gateway.connections():

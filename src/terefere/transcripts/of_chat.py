@@ -18,6 +18,7 @@ from terefere.chat.events import (
     PersonKind,
     RequesterLeft,
     RequesterReturned,
+    RequestRepeated,
 )
 from terefere.chat.models import Participant
 from terefere.core.actors import Actor, Agent
@@ -83,8 +84,9 @@ def _person(row: Participant, *, for_agents: bool) -> Person:
 def _lines(chat: ChatId, names: dict[int, str], *, for_agents: bool) -> Iterator[Line]:
     for entry in log.read_all(chat_stream(chat)):
         body = body_for(entry, for_agents=for_agents)
-        if body is not None:
-            yield _line(entry.at, _decoder.decode(body), names)
+        event = None if body is None else _decoder.decode(body)
+        if event is not None and not isinstance(event, RequestRepeated):
+            yield _line(entry.at, event, names)
 
 
 def _line(at: int, event: ChatEvent, names: dict[int, str]) -> Line:
@@ -100,6 +102,7 @@ def _doer(event: ChatEvent) -> int:
             return person.number
         case (
             MessagePosted(by=number)
+            | RequestRepeated(by=number)
             | RequesterLeft(by=number)
             | RequesterReturned(by=number)
             | ChatCancelled(by=number)

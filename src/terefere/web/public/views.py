@@ -78,7 +78,7 @@ def _may_start(requester: Actor | None, in_force: CurrentSettings) -> bool:
 def _parse(body: bytes) -> Introduction:
     try:
         return msgspec.json.decode(body, type=Introduction)
-    except msgspec.MsgspecError as problem:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise Malformed from problem
 
 

@@ -1,7 +1,7 @@
 """A chat as a document, for whoever may read it."""
 
 from typing import cast
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -35,5 +35,5 @@ def _zone(name: str) -> str:
     """An IANA name that we know; else UTC."""
     try:
         return ZoneInfo(name).key
-    except (ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return "UTC"

@@ -27,7 +27,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 def _keep(request: HttpRequest, response: HttpResponse, language: str) -> None:
     response.set_cookie(
-        LANGUAGE_COOKIE, language, max_age=_KEPT_FOR, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+        LANGUAGE_COOKIE,
+        language,
+        max_age=_KEPT_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
     if request.user.is_authenticated:
         Account.objects.filter(pk=request.user.pk).update(language=language)

@@ -17,7 +17,7 @@ class Conversation extends PartOfPage {
     back: () => this.view.list(),
     minimise: () => this.view.minimise(),
     accept: () => this.asked.add(this.client.accept(this.view.chat).id),
-    retry: (_, button) => this.client.outbox.retry(itemOf(button)),
+    retry: (_, button) => this.#retry(itemOf(button)),
     edit: (_, button) => this.#edit(itemOf(button)),
     leave: () => this.ending.leave(this.chat),
     close: () => this.ending.close(this.chat),
@@ -105,15 +105,24 @@ class Conversation extends PartOfPage {
     const isNewlyOpen = this.composer.hidden && may.has("write");
     show(this.composer, may.has("write"));
     this.log.classList.toggle("read-only", !may.has("write"));
-    if (isNewlyOpen && this.view.isOpen && document.activeElement === document.body) {
-      this.composer.takeFocus();
-    }
     show(part(this, "accept"), may.has("accept"));
     show(this.after, isOver);
     show(part(this, "closed"), !may.has("write") && !may.has("accept") && !isOver);
     setText(part(this, "closed"), closedText(chat));
     if (isOver) {
       this.after.draw(chat);
+    }
+    this.#keepFocus(isNewlyOpen);
+  }
+
+  /** What had the focus may just have gone: go on where one writes, else from the heading on. */
+  #keepFocus(isNewlyOpen) {
+    const { activeElement } = document;
+    const isLost = this.contains(activeElement) && !activeElement.checkVisibility();
+    if (isNewlyOpen && this.view.isOpen && (isLost || activeElement === document.body)) {
+      this.composer.takeFocus();
+    } else if (isLost && this.view.isOpen) {
+      part(this, "title").focus();
     }
   }
 
@@ -135,6 +144,11 @@ class Conversation extends PartOfPage {
     if (text) {
       this.client.typing(this.view.chat);
     }
+  }
+
+  #retry(id) {
+    this.client.outbox.retry(id);
+    this.composer.takeFocus();
   }
 
   /** The refused text goes back to where it can be changed, before what was begun since. */
