@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.clearing import clear_away
 from tests.browser.vocabulary import Administrator, AgentAtDesk, CustomerUserAtHome, Visitor, open_chromium
 from tests.cast import PASSWORD
 from tests.contract.desk import Desk, desk
@@ -30,6 +31,14 @@ def rough_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         tmp_path_factory.mktemp("rough"), TEREFERE_FRAMES_PER_SECOND="4", TEREFERE_FRAMES_AT_ONCE="12"
     ) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    for name in ("opened_desk", "rough_desk"):
+        if name in request.fixturenames:
+            clear_away(request.getfixturevalue(name))
 
 
 def site_of(opened: Desk) -> str:

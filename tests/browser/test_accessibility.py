@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.crowd import somebody_asks
@@ -18,7 +18,9 @@ NARROWEST: Final = 320
 LONG_WORD: Final = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunter"
 RIGHT_TO_LEFT: Final = "يوسف عبد الرحمن"
 
-SMALL_FILTERS: Final = pytest.mark.xfail(reason="the links of the lists' filters are less than 24 pixels high")
+SMALL_FILTERS: Final = pytest.mark.xfail(
+    reason="the links of the lists' filters are less than 24 pixels high"
+)
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,7 @@ def is_accessible(person: Person) -> None:
     for look in LOOKS:
         person.page.emulate_media(color_scheme=look.scheme)
         person.page.set_viewport_size({"width": look.width, "height": look.height})
-        person.page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished))")
+        person.page.evaluate("Promise.allSettled(document.getAnimations().map(({ finished }) => finished))")
         assert violations(person.page) == [], look
     person.page.emulate_media(color_scheme="light")
     if size:

@@ -37,7 +37,8 @@ def test_the_listed_channel_of_an_agent_who_is_there_is_available(cast: Cast) ->
     ListedChannel.objects.create(agent=cast.alice, channel=cast.support)
     request = AsyncRequestFactory().get("/channels/")
     request.user = AnonymousUser()
-    request.scope["state"] = {"online": lambda: frozenset({account_stream(AccountId(cast.alice.pk))})}
+    online = frozenset({account_stream(AccountId(cast.alice.pk))})
+    request.scope = {**request.scope, "state": {"online": lambda: online}}
     assert availability_in(channels(request).content) == {"Support": True, "Sales": False}
 
 

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import Cast
+from tests.web.conftest import Answer
 
 PAGES = ["/", "/sign-in/", "/agent/sign-in/", "/agent/", "/chats/1/transcript.pdf", "/nowhere/", "/channels/"]
 NONCE = re.compile(r"'nonce-([^']+)'")
@@ -57,14 +57,14 @@ def test_a_page_that_is_not_there_says_so_as_one_that_may_not_be_seen(browser: C
     assert "Itt nincs semmi" in browser.get("/nowhere/", headers={"accept-language": "hu"}).text
 
 
-def directives(answer: HttpResponse) -> dict[str, list[str]]:
+def directives(answer: Answer) -> dict[str, list[str]]:
     pieces = [
         piece.split() for piece in answer.headers["Content-Security-Policy"].split(";") if piece.strip()
     ]
     return {name: sources for name, *sources in pieces}
 
 
-def nonce_of(answer: HttpResponse) -> str:
+def nonce_of(answer: Answer) -> str:
     found = NONCE.search(answer.headers["Content-Security-Policy"])
     assert found is not None
     return found[1]

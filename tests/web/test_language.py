@@ -1,18 +1,17 @@
 """`/language/` and `/agent/language/`: the language chooser."""
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from terefere.accounts.models import Account
 from tests.cast import Cast
-from tests.web.conftest import NewBrowser
+from tests.web.conftest import Answer, NewBrowser
 
 GREETINGS = {"en": "How can we help?", "hu": "Miben segíthetünk?", "de": "Wie können wir helfen?"}
 
 
-def choose(browser: Client, language: str, back: str = "/", path: str = "/language/") -> HttpResponse:
-    answer: HttpResponse = browser.post(path, {"language": language, "next": back})
+def choose(browser: Client, language: str, back: str = "/", path: str = "/language/") -> Answer:
+    answer: Answer = browser.post(path, {"language": language, "next": back})
     return answer
 
 

@@ -4,13 +4,12 @@ import json
 from typing import Final
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from terefere.core.ids import ChatId
 from tests.cast import Cast
 from tests.chat.world import World, another_visitor
-from tests.web.conftest import NewBrowser, known_visitor
+from tests.web.conftest import Answer, NewBrowser, known_visitor
 
 FORMATS: Final = {
     "pdf": ("application/pdf", b"%PDF-"),
@@ -44,8 +43,8 @@ def chat(world: World) -> ChatId:
     return chat
 
 
-def asks(person: Client, path: str, *, door: str = "") -> HttpResponse:
-    answer: HttpResponse = person.get(f"{door}/chats/{path}")
+def asks(person: Client, path: str, *, door: str = "") -> Answer:
+    answer: Answer = person.get(f"{door}/chats/{path}")
     return answer
 
 

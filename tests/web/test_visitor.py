@@ -4,13 +4,12 @@ import json
 import re
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from terefere.accounts.models import PublicUser
 from terefere.accounts.public_users import VISITOR_COOKIE
 from tests.cast import Cast
-from tests.web.conftest import NewBrowser
+from tests.web.conftest import Answer, NewBrowser
 from tests.web.test_home import setup_of
 
 SENTENCES = {
@@ -20,9 +19,9 @@ SENTENCES = {
 }
 
 
-def introduce(browser: Client, body: object, **headers: str) -> HttpResponse:
+def introduce(browser: Client, body: object, **headers: str) -> Answer:
     text = body if isinstance(body, bytes) else json.dumps(body).encode()
-    answer: HttpResponse = browser.post("/visitor/", text, content_type="application/json", headers=headers)
+    answer: Answer = browser.post("/visitor/", text, content_type="application/json", headers=headers)
     return answer
 
 
