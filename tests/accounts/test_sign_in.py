@@ -135,7 +135,9 @@ def test_who_only_looks_at_the_page_gets_no_session(people: Cast, browser: Clien
     assert not Session.objects.exists()
 
 
-def test_a_key_that_somebody_planted_is_not_the_sessions_key_after_signing_in(people: Cast, browser: Client) -> None:
+def test_a_key_that_somebody_planted_is_not_the_sessions_key_after_signing_in(
+    people: Cast, browser: Client
+) -> None:
     planted = "a" * 32
     browser.cookies["terefere_agent"] = planted
     sign_in(browser, AGENTS_PAGE, "alice")
