@@ -7,6 +7,7 @@ from urllib.request import Request, urlopen
 from uuid import uuid4
 
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 PATIENCE: Final = 10.0
 """Seconds for an answer."""
@@ -18,12 +19,10 @@ def somebody_asks(site: str, name: str, text: str, channel: int | None = None) -
     cookie = _introduce(site, name)
     address = site.replace("http", "ws", 1)
     with connect(
-        f"{address}/ws/external",
-        additional_headers={"Cookie": cookie},
-        origin=site,  # type: ignore[arg-type]
+        f"{address}/ws/external", additional_headers={"Cookie": cookie}, origin=Origin(site)
     ) as socket:
         _send(socket, {"type": "hello"})
-        question = {"type": "start-chat", "id": str(uuid4()), "text": text}
+        question: dict[str, object] = {"type": "start-chat", "id": str(uuid4()), "text": text}
         _send(socket, question if channel is None else {**question, "channel": channel})
         _await_answer(socket, str(question["id"]))
 

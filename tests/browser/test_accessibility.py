@@ -131,6 +131,7 @@ def test_a_visitor_does_everything_by_keyboard(alice: AgentAtDesk, vera: Visitor
     vera.presses("Enter")
     vera.has_focus("Leave the chat")  # of the question
     vera.presses("Escape")
+    vera.is_asked_nothing()
     vera.has_focus("Leave the chat")  # of the conversation
     vera.presses("Enter")
     vera.presses("Enter")
@@ -165,6 +166,7 @@ def test_an_agent_does_everything_by_keyboard(alice: AgentAtDesk, vera: Visitor)
     alice.presses("Enter")
     alice.has_focus("Close the chat")  # of the question
     alice.presses("Escape")
+    alice.is_asked_nothing()
     alice.has_focus("Close the chat")  # of the conversation
     alice.presses("Enter")
     alice.presses("Enter")

@@ -49,11 +49,13 @@ def test_two_conversations_at_once_stay_apart_and_a_stranger_sees_neither(
     bob.accepts("Carol Weber")
     all_talk_in_turn((alice, vera, WITH_VERA), (bob, carol, WITH_CAROL))
 
+    support: list[Person] = [alice, vera]
+    billing: list[Person] = [bob, carol]
     with_vera = [VERA_ASKS, *(text for _, text in WITH_VERA)]
     with_carol = [CAROL_ASKS, *(text for _, text in WITH_CAROL)]
-    for person in (alice, vera):
+    for person in support:
         assert person.messages() == with_vera
-    for person in (bob, carol):
+    for person in billing:
         assert person.messages() == with_carol
     # Both agents own both channels, so each of them saw both first messages.
     for person, foreign in (
@@ -68,10 +70,10 @@ def test_two_conversations_at_once_stay_apart_and_a_stranger_sees_neither(
     bob.closes()
     vera.sees_after_chat()
     carol.sees_after_chat()
-    for person in (alice, vera):
+    for person in support:
         has_in_every_document(person, with_vera, ["Vera Vass", "Alice Arnold", "Support"])
         has_in_no_document(person, [*with_carol, "Carol Weber", "Bob Bárány", "Billing"])
-    for person in (bob, carol):
+    for person in billing:
         has_in_every_document(person, with_carol, ["Carol Weber", "Bob Bárány", "Billing"])
         has_in_no_document(person, [*with_vera, "Vera Vass", "Alice Arnold"])
 

@@ -337,6 +337,9 @@ class Person:
     def confirms(self) -> None:
         self.page.locator("#terefere-confirm [data-part=yes]").click()
 
+    def is_asked_nothing(self) -> None:
+        expect(self.page.locator("#terefere-confirm")).to_be_hidden()
+
     @property
     def _panel(self) -> Locator:
         return self.page.locator("#terefere-panel")

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -16,11 +15,6 @@ from tests.cast import PASSWORD, Cast, assemble_cast
 from tests.chat.world import World
 
 NewBrowser = Callable[..., Client]
-
-if TYPE_CHECKING:
-    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
-else:
-    Answer = HttpResponse
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
-from tests.web.conftest import Answer
+from tests.web.answers import Answer
 
 PAGES = ["/", "/sign-in/", "/agent/sign-in/", "/agent/", "/chats/1/transcript.pdf", "/nowhere/", "/channels/"]
 NONCE = re.compile(r"'nonce-([^']+)'")

@@ -5,7 +5,8 @@ from django.test import Client
 
 from terefere.accounts.models import Account
 from tests.cast import Cast
-from tests.web.conftest import Answer, NewBrowser
+from tests.web.answers import Answer
+from tests.web.conftest import NewBrowser
 
 GREETINGS = {"en": "How can we help?", "hu": "Miben segíthetünk?", "de": "Wie können wir helfen?"}
 

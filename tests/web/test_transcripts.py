@@ -9,7 +9,8 @@ from django.test import Client
 from terefere.core.ids import ChatId
 from tests.cast import Cast
 from tests.chat.world import World, another_visitor
-from tests.web.conftest import Answer, NewBrowser, known_visitor
+from tests.web.answers import Answer
+from tests.web.conftest import NewBrowser, known_visitor
 
 FORMATS: Final = {
     "pdf": ("application/pdf", b"%PDF-"),

@@ -9,7 +9,8 @@ from django.test import Client
 from terefere.accounts.models import PublicUser
 from terefere.accounts.public_users import VISITOR_COOKIE
 from tests.cast import Cast
-from tests.web.conftest import Answer, NewBrowser
+from tests.web.answers import Answer
+from tests.web.conftest import NewBrowser
 from tests.web.test_home import setup_of
 
 SENTENCES = {

@@ -48,10 +48,8 @@ def _needed_by(name: str, seen: set[str]) -> set[str]:
 def _source_of(name: str) -> str:
     """As collected; as the package has it where nothing was collected, as in most tests."""
     path = _path_of(name)
-    if staticfiles_storage.exists(path):
-        with staticfiles_storage.open(path) as file:
-            return file.read().decode()
-    return Path(finders.find(path) or path).read_text()
+    collected = Path(staticfiles_storage.path(path))
+    return (collected if collected.exists() else Path(finders.find(path) or path)).read_text()
 
 
 def _path_of(name: str) -> str:
