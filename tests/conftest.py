@@ -49,11 +49,16 @@ def chromium_path() -> str | None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a Chromium its tests are left out, and said to be; in CI they run and fail."""
+    # Last: who drives the browser keeps an event loop running in this thread, and others want one of their own.
+    items.sort(key=_drives_browser)
     if IS_CI or chromium_path():
         return
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason="no Chromium"))
+    for item in filter(_drives_browser, items):
+        item.add_marker(pytest.mark.skip(reason="no Chromium"))
+
+
+def _drives_browser(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

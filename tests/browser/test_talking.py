@@ -35,6 +35,16 @@ def test_only_agents_of_the_channel_see_a_request(
     alice.sees_no_request()
 
 
+def test_a_request_goes_to_the_channel_that_was_chosen_whatever_is_available_meanwhile(
+    alice: AgentAtDesk, mallory: AgentAtDesk, vera: Visitor
+) -> None:
+    vera.hears_of_nobody_once_connected()
+    vera.asks("Support", "For Support only", name="Vera the exact")
+    alice.sees_request("Vera the exact")
+    mallory.sees_no_request()
+    vera.leaves()
+
+
 def test_the_first_to_accept_wins_and_the_other_sees_who_it_was(
     alice: AgentAtDesk, bob: AgentAtDesk, vera: Visitor
 ) -> None:

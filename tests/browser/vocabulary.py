@@ -14,6 +14,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Playwright,
+    WebSocketRoute,
     expect,
 )
 from pypdf import PdfReader
@@ -55,6 +56,8 @@ addEventListener("DOMContentLoaded", () => {
   });
 });
 """
+_AVAILABLE: Final = '"available":true'
+_UNAVAILABLE: Final = '"available":false'
 _MOST_STOPS: Final = 40
 _NAME_OF_FOCUSED: Final = """() => {
   const { activeElement: one } = document;
@@ -396,6 +399,16 @@ class Requester(Person):
         self._new.locator("[data-part=field]").fill(text)
         self._new.locator("[data-part=send]").click()
         self.has_said(text)
+
+    def hears_of_nobody_once_connected(self) -> None:
+        """The connection tells of every channel that nobody is available there, as if all had just left."""
+
+        def pass_on(socket: WebSocketRoute) -> None:
+            server = socket.connect_to_server()
+            server.on_message(lambda frames: socket.send(str(frames).replace(_AVAILABLE, _UNAVAILABLE)))
+
+        self.page.route_web_socket(re.compile("/ws/external"), pass_on)
+        self.reloads()
 
     def fails_to_start(self, text: str, reason: str) -> None:
         self._new.locator("[data-part=field]").fill(text)

@@ -9,7 +9,7 @@ const ASK_AGAIN_MILLISECONDS = 4_000;
 /** Where a requester begins: a name if we know none, a channel if there are several, and the first message. */
 class NewConversation extends PartOfPage {
   #drafts = new Drafts("self");
-  #fetched = [];
+  #fetched = null;
   #isIntroducing = false;
 
   actions = { back: () => this.view.list(), minimise: () => this.view.minimise() };
@@ -27,7 +27,7 @@ class NewConversation extends PartOfPage {
   }
 
   render() {
-    const channels = this.#channels;
+    const channels = this.#channels ?? [];
     const isAnybodyThere = channels.length === 0 || channels.some(({ available }) => available);
     show(part(this, "who"), !this.#isKnown);
     show(part(this, "where"), channels.length > 1);
@@ -55,7 +55,7 @@ class NewConversation extends PartOfPage {
 
   #drawProgress(isAnybodyThere) {
     const isBusy = this.#isIntroducing || Boolean(this.#underWay);
-    part(this, "send").disabled = isBusy || !isAnybodyThere;
+    part(this, "send").disabled = isBusy || !isAnybodyThere || this.#channels === null;
     this.field.readOnly = isBusy;
     setText(part(this, "progress"), isBusy ? gettext("Sending…") : "");
     if (this.#underWay) {
@@ -91,7 +91,9 @@ class NewConversation extends PartOfPage {
     }
   }
 
+  /** The choice is taken as it stands when the button is pressed, not as it may be once there is a connection. */
   async #start() {
+    const { chosen } = this.choice;
     if (!this.field.value.trim()) {
       throw new Error(gettext("Please write something first."));
     }
@@ -101,7 +103,7 @@ class NewConversation extends PartOfPage {
     }
     this.client.connect();
     await this.client.ready;
-    this.client.startChat(this.field.value, this.choice.chosen(this.#channels));
+    this.client.startChat(this.field.value, chosen);
   }
 
   #setIntroducing(isIntroducing) {
@@ -134,10 +136,22 @@ class NewConversation extends PartOfPage {
     }
   }
 
+  async #fetchChannels() {
+    try {
+      const isFirst = this.#fetched === null;
+      this.#fetched = await fetchChannels(this.setup);
+      if (isFirst) {
+        this.#complain("");
+      }
+    } catch (problem) {
+      this.#complain(this.#fetched === null ? problem.message : "");
+    }
+  }
+
   async #askForChannels() {
     const isShown = this.view.isOpen && this.view.page === "new";
     if (isShown && this.client.state.channels === null && document.visibilityState === "visible") {
-      this.#fetched = await fetchChannels(this.setup).catch(() => this.#fetched);
+      await this.#fetchChannels();
       this.render();
     }
   }

@@ -10,17 +10,18 @@ export async function introduce(name, { visitorUrl, csrf }) {
 
 /** The channels that can be chosen, before there is a connection that tells. Throws where the server does not answer. */
 export async function fetchChannels({ channelsUrl }) {
-  const answer = await fetch(channelsUrl, { headers: { Accept: "application/json" } });
+  const answer = await reached(fetch(channelsUrl, { headers: { Accept: "application/json" } }));
   return (await answer.json()).channels;
 }
 
 async function post(url, values, csrf) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
+  return reached(fetch(url, { method: "POST", headers, body: JSON.stringify(values) }));
+}
+
+async function reached(asked) {
   try {
-    return await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
-      body: JSON.stringify(values),
-    });
+    return await asked;
   } catch {
     throw new Error(gettext("The server cannot be reached. Please try again; what you typed is kept."));
   }
