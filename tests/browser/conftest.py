@@ -1,4 +1,7 @@
-"""A server process and a real Chromium, shared; people with browsers of their own for each test."""
+"""A server process and a real Chromium, shared; people with browsers of their own for each test.
+
+They are signed in already: who wants to sign in or out does so in a browser opened for that.
+"""
 
 from collections.abc import Iterator
 
@@ -13,36 +16,21 @@ from tests.contract.desk import Desk, desk
 
 @pytest.fixture(scope="session")
 def opened_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """Everybody of the cast has moved in."""
+    """Everybody of the cast has moved in. A module that breaks things has one of its own."""
     with desk(tmp_path_factory.mktemp("site")) as opened:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def site(opened_desk: Desk) -> str:
     """Where everybody can be reached: an address such as ``http://127.0.0.1:8000``."""
-    return site_of(opened_desk)
-
-
-@pytest.fixture(scope="session")
-def rough_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """One that is killed, switched off, and that takes no more than a few frames at once."""
-    with desk(
-        tmp_path_factory.mktemp("rough"), TEREFERE_FRAMES_PER_SECOND="4", TEREFERE_FRAMES_AT_ONCE="12"
-    ) as opened:
-        yield opened
+    return opened_desk.addresses[0].replace("ws", "http", 1)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_left_open(request: pytest.FixtureRequest) -> Iterator[None]:
+def _nothing_is_left_open(opened_desk: Desk) -> Iterator[None]:
     yield
-    for name in ("opened_desk", "rough_desk"):
-        if name in request.fixturenames:
-            clear_away(request.getfixturevalue(name))
-
-
-def site_of(opened: Desk) -> str:
-    return opened.addresses[0].replace("ws", "http", 1)
+    clear_away(opened_desk)
 
 
 @pytest.fixture(scope="session")
@@ -52,37 +40,40 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def alice(browser: Browser, site: str) -> Iterator[AgentAtDesk]:
+def alice(browser: Browser, site: str, opened_desk: Desk) -> Iterator[AgentAtDesk]:
+    with AgentAtDesk(browser, site, cookie=opened_desk.people.alice.cookie) as agent:
+        yield agent
+
+
+@pytest.fixture
+def alice_in_person(browser: Browser, site: str) -> Iterator[AgentAtDesk]:
+    """Signed in by herself: a session that she may end."""
     with AgentAtDesk(browser, site) as agent:
         agent.signs_in("alice", PASSWORD)
         yield agent
 
 
 @pytest.fixture
-def bob(browser: Browser, site: str) -> Iterator[AgentAtDesk]:
-    with AgentAtDesk(browser, site) as agent:
-        agent.signs_in("bob", PASSWORD)
+def bob(browser: Browser, site: str, opened_desk: Desk) -> Iterator[AgentAtDesk]:
+    with AgentAtDesk(browser, site, cookie=opened_desk.people.bob.cookie) as agent:
         yield agent
 
 
 @pytest.fixture
-def mallory(browser: Browser, site: str) -> Iterator[AgentAtDesk]:
-    with AgentAtDesk(browser, site) as agent:
-        agent.signs_in("mallory", PASSWORD)
+def mallory(browser: Browser, site: str, opened_desk: Desk) -> Iterator[AgentAtDesk]:
+    with AgentAtDesk(browser, site, cookie=opened_desk.people.mallory.cookie) as agent:
         yield agent
 
 
 @pytest.fixture
-def carol(browser: Browser, site: str) -> Iterator[CustomerUserAtHome]:
-    with CustomerUserAtHome(browser, site) as customer_user:
-        customer_user.signs_in("carol", PASSWORD)
+def carol(browser: Browser, site: str, opened_desk: Desk) -> Iterator[CustomerUserAtHome]:
+    with CustomerUserAtHome(browser, site, cookie=opened_desk.people.carol.cookie) as customer_user:
         yield customer_user
 
 
 @pytest.fixture
-def administrator(browser: Browser, site: str) -> Iterator[Administrator]:
-    with Administrator(browser, site) as alice:
-        alice.signs_in("alice", PASSWORD)
+def administrator(browser: Browser, site: str, opened_desk: Desk) -> Iterator[Administrator]:
+    with Administrator(browser, site, cookie=opened_desk.people.alice.cookie) as alice:
         yield alice
 
 

@@ -73,8 +73,9 @@ def test_what_the_browser_kept_from_another_version_does_no_harm(vera: Visitor) 
 
 
 def test_signing_out_in_one_tab_ends_the_conversations_in_every_tab(
-    alice: AgentAtDesk, vera: Visitor
+    alice_in_person: AgentAtDesk, vera: Visitor
 ) -> None:
+    alice = alice_in_person
     vera.asks("Support", "Something private", name="Vera in confidence")
     alice.accepts("Vera in confidence")
     first_tab, _ = alice.page, alice.opens_tab()

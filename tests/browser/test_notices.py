@@ -117,3 +117,22 @@ def test_a_conversation_opened_from_the_list_shows_its_end(alice: AgentAtDesk, v
     alice.closes()
     vera.sees_after_chat()
     vera.sees_the_end()
+
+
+def test_the_request_list_opens_under_a_resting_mouse_and_stays_after_a_click(
+    alice: AgentAtDesk, vera: Visitor
+) -> None:
+    vera.asks("Support", "Hello", name="Vera under the mouse")
+    symbol, box = alice.page.locator("terefere-request-list .tool"), alice.page.locator("#terefere-requests")
+    symbol.hover()
+    expect(box).to_be_visible()
+    expect(box).to_contain_text("Vera under the mouse")
+    alice.page.mouse.move(700, 700)
+    expect(box).to_be_hidden()
+    symbol.hover()
+    expect(box).to_be_visible()
+    symbol.click()
+    expect(box).to_be_visible()
+    symbol.click()
+    expect(box).to_be_hidden()
+    vera.leaves()

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.conftest import site_of
 from tests.browser.vocabulary import Administrator, AgentAtDesk, Visitor
-from tests.contract.desk import Desk
+from tests.contract.desk import Desk, desk
 
 pytestmark = pytest.mark.browser
 
@@ -15,8 +14,11 @@ LONGEST_NOW = 100
 
 
 @pytest.fixture(scope="module")
-def site(rough_desk: Desk) -> str:
-    return site_of(rough_desk)
+def opened_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One that is killed, switched off, and that takes no more than a few frames at once."""
+    folder = tmp_path_factory.mktemp("rough")
+    with desk(folder, TEREFERE_FRAMES_PER_SECOND="4", TEREFERE_FRAMES_AT_ONCE="12") as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -27,18 +29,18 @@ def shorter_messages(administrator: Administrator) -> Iterator[None]:
 
 
 def test_after_a_kill_both_sides_are_back_and_what_was_typed_meanwhile_arrives_once(
-    rough_desk: Desk, alice: AgentAtDesk, vera: Visitor
+    opened_desk: Desk, alice: AgentAtDesk, vera: Visitor
 ) -> None:
     vera.asks("Support", "one", name="Vera in the storm")
     alice.accepts("Vera in the storm")
-    rough_desk.servers[0].kill()
+    opened_desk.servers[0].kill()
     vera.says("two")
     alice.says("three")
     vera.has_said("two", "sending")
     alice.sees_connection_lost()
     vera.sees_connection_lost()
     vera.types("and a draft")
-    rough_desk.servers[0].start()
+    opened_desk.servers[0].start()
     vera.sees_connection_back()
     alice.sees_connection_back()
     alice.hears("two")

@@ -76,8 +76,16 @@ class Person:
     start: ClassVar[str] = "/"
 
     def __init__(
-        self, browser: Browser, base_url: str, *, language: str = "en", width: int = 1280, height: int = 800
+        self,
+        browser: Browser,
+        base_url: str,
+        *,
+        cookie: str = "",
+        language: str = "en",
+        width: int = 1280,
+        height: int = 800,
     ) -> None:
+        """`cookie`, such as ``name=value``, proves who that is from the start."""
         self.language = language
         self.context: BrowserContext = browser.new_context(
             base_url=base_url,
@@ -87,6 +95,9 @@ class Person:
         )
         self.context.set_default_timeout(PATIENCE_MILLISECONDS)
         expect.set_options(timeout=PATIENCE_MILLISECONDS)
+        if cookie:
+            name, _, value = cookie.partition("=")
+            self.context.add_cookies([{"name": name, "value": value, "url": base_url}])
         self.troubles: list[str] = []
         self.notices: list[str] = []
         """Titles of the browser's notifications, of all tabs."""

@@ -129,22 +129,25 @@ class NewConversation extends PartOfPage {
   }
 
   #complain(text) {
-    setText(part(this, "error"), text);
-    show(part(this, "error"), Boolean(text));
+    this.#say(text);
     if (text) {
       this.takeFocus();
     }
   }
 
+  #say(text) {
+    setText(part(this, "error"), text);
+    show(part(this, "error"), Boolean(text));
+  }
+
+  /** Asked again and again: only the first answer, or its lack, is worth a word. */
   async #fetchChannels() {
+    const isFirst = this.#fetched === null;
     try {
-      const isFirst = this.#fetched === null;
       this.#fetched = await fetchChannels(this.setup);
-      if (isFirst) {
-        this.#complain("");
-      }
+      isFirst && this.#say("");
     } catch (problem) {
-      this.#complain(this.#fetched === null ? problem.message : "");
+      isFirst && this.#say(problem.message);
     }
   }
 

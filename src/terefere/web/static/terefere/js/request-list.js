@@ -13,6 +13,7 @@ const LEAVE_MILLISECONDS = 350;
 class RequestList extends PartOfPage {
   #timer = null;
   #isPinned = false;
+  #isHovered = false;
 
   actions = {
     accept: (_, button) => this.#accept(button),
@@ -21,7 +22,7 @@ class RequestList extends PartOfPage {
 
   joined() {
     this.box = new Disclosure(part(this, "button"), part(this, "box"), { whenOpened: () => this.render() });
-    part(this, "button").addEventListener("click", () => (this.#isPinned = this.box.isOpen));
+    part(this, "button").addEventListener("click", () => this.#pin());
     this.addEventListener("pointerenter", (event) => this.#hover(event, true));
     this.addEventListener("pointerleave", (event) => this.#hover(event, false));
     this.client.addEventListener("settled", ({ detail }) => this.#settled(detail));
@@ -77,18 +78,31 @@ class RequestList extends PartOfPage {
   }
 
   #close() {
-    this.#isPinned = false;
+    [this.#isPinned, this.#isHovered] = [false, false];
     this.box.close();
+  }
+
+  /** A click on what a resting mouse has just opened keeps it open; the next one closes it. */
+  #pin() {
+    if (this.#isHovered) {
+      this.box.open();
+    }
+    [this.#isPinned, this.#isHovered] = [this.box.isOpen, false];
   }
 
   /** A mouse may open the list by resting on it; what a click has opened stays. */
   #hover(event, isOver) {
     clearTimeout(this.#timer);
-    if (event.pointerType !== "mouse" || this.#isPinned) {
-      return;
+    if (event.pointerType === "mouse") {
+      this.#timer = setTimeout(() => this.#rested(isOver), isOver ? HOVER_MILLISECONDS : LEAVE_MILLISECONDS);
     }
-    const change = () => (isOver ? this.box.open() : this.box.close());
-    this.#timer = setTimeout(change, isOver ? HOVER_MILLISECONDS : LEAVE_MILLISECONDS);
+  }
+
+  #rested(isOver) {
+    if (!(this.#isPinned && this.box.isOpen)) {
+      [this.#isPinned, this.#isHovered] = [false, isOver];
+      isOver ? this.box.open() : this.box.close();
+    }
   }
 }
 
